@@ -1,0 +1,116 @@
+"""Closed lists of the accounts."""
+
+from django.db.models import TextChoices
+
+
+class Statut(TextChoices):
+    SALARIE = "salarie", "Salarié du privé"
+    AGENT_PUBLIC = "agent_public", "Agent public"
+    TNS = "tns", "Travailleur non salarié"
+    ESAT = "esat", "Travailleur d’ESAT"
+    DEMANDEUR_EMPLOI = "demandeur_emploi", "Demandeur d’emploi"
+
+
+class Base(TextChoices):
+    HEURES = "heures", "Heures"
+    FORFAIT_JOURS = "forfait_jours", "Forfait en jours"
+    SALAIRE = "salaire", "Rémunération"
+
+
+class Temps(TextChoices):
+    PLEIN = "plein", "Temps plein"
+    PARTIEL = "partiel", "Temps partiel"
+    INCOMPLET = "incomplet", "Temps incomplet"
+
+
+class NatureAbsence(TextChoices):
+    MATERNITE = "maternite", "Congé de maternité"
+    PATERNITE = "paternite", "Congé de paternité et d’accueil de l’enfant"
+    ADOPTION = "adoption", "Congé d’adoption"
+    PRESENCE_PARENTALE = "presence_parentale", "Congé de présence parentale"
+    SOUTIEN_FAMILIAL = "soutien_familial", "Congé de soutien familial"
+    PROCHE_AIDANT = "proche_aidant", "Congé de proche aidant"
+    PARENTAL = "parental", "Congé parental d’éducation"
+    MALADIE_PROFESSIONNELLE = "maladie_professionnelle", "Maladie professionnelle"
+    ACCIDENT_TRAVAIL = "accident_travail", "Accident du travail"
+    MALADIE = "maladie", "Maladie ordinaire"
+    SANS_SOLDE = "sans_solde", "Congé sans solde"
+    AUTRE = "autre", "Autre absence"
+
+
+class Niveau(TextChoices):
+    """1969 nomenclature, as the law of 2017 names it; the level of décret 2019-14 in brackets."""
+
+    VI = "VI", "VI – sans diplôme"
+    V_BIS = "V bis", "V bis – brevet des collèges"
+    V = "V", "V – CAP, BEP (niveau 3)"
+    IV = "IV", "IV – baccalauréat (niveau 4)"
+    III = "III", "III – BTS, DUT (niveau 5)"
+    II = "II", "II – licence (niveau 6)"
+    I = "I", "I – master, doctorat (niveaux 7 et 8)"  # noqa: E741
+
+
+class Declarant(TextChoices):
+    TITULAIRE = "titulaire", "Le titulaire"
+    CEP = "cep", "Le conseiller en évolution professionnelle"
+    FINANCEUR = "financeur", "Le financeur"
+
+
+class Compteur(TextChoices):
+    CPF = "cpf", "CPF"
+    CPF_PUBLIC = "cpf_public", "CPF (fonction publique)"
+    DIF = "dif", "DIF"
+    CEC = "cec", "Compte d’engagement citoyen"
+    CORRECTIF = "correctif", "Abondement correctif"
+    ABONDEMENT = "abondement", "Abondement"
+    CPF_EUR = "cpf_eur", "CPF (euros)"
+    DIF_EUR = "dif_eur", "DIF (euros)"
+    CEC_EUR = "cec_eur", "Compte d’engagement citoyen (euros)"
+    CORRECTIF_EUR = "correctif_eur", "Abondement correctif (euros)"
+
+    @property
+    def in_euros(self) -> bool:
+        """True if the smallest unit is the cent; else it is the second of training."""
+        return self.value.endswith("_eur")
+
+
+class NatureMouvement(TextChoices):
+    CREDIT = "credit", "Inscription"
+    REPRISE = "reprise", "Correction à la baisse"
+    RESERVATION = "reservation", "Réservation"
+    LIBERATION = "liberation", "Libération"
+    DEBIT = "debit", "Utilisation"
+    EXPIRATION = "expiration", "Expiration de la réservation"
+    ANNULATION = "annulation", "Annulation"
+
+
+class OperateurCEP(TextChoices):
+    """Operators of the CEP named by article L6111-6."""
+
+    POLE_EMPLOI = "pole_emploi", "Pôle emploi"
+    APEC = "apec", "Apec"
+    CAP_EMPLOI = "cap_emploi", "Cap emploi"
+    MISSION_LOCALE = "mission_locale", "Mission locale"
+    OPACIF = "opacif", "Opacif (dont Fongecif)"
+    REGION = "region", "Opérateur désigné par la Région"
+
+
+class EtatMandat(TextChoices):
+    PROPOSE = "propose", "Proposé"
+    ACTIF = "actif", "Actif"
+    REFUSE = "refuse", "Refusé"
+    REVOQUE = "revoque", "Révoqué"
+    EXPIRE = "expire", "Expiré"
+
+
+class Pouvoir(TextChoices):
+    """What a mandate allows; consent and spending are never among them (article L6323-2)."""
+
+    LIRE = "lire", "Consulter les heures et l’historique"
+    DECLARER_DIPLOME = "declarer_diplome", "Déclarer le niveau de diplôme"
+    PREPARER_DOSSIER = "preparer_dossier", "Préparer un brouillon de dossier"
+
+
+class ModeAcceptation(TextChoices):
+    ESPACE = "espace", "Dans l’espace du titulaire"
+    CODE = "code", "Code à usage unique"

@@ -1,0 +1,28 @@
+"""Tables of the accounts."""
+
+from accounts.models.faits import Absence, Activite, DeclarationDIF, Diplome, PeriodeStatut
+from accounts.models.imports import ImportActivites, LigneRejetee
+from accounts.models.ledger import Alimentation, Mouvement, Solde
+from accounts.models.mandats import Conseiller, Mandat, PouvoirMandat, StructureCEP
+from accounts.models.titulaire import Compte, Titulaire
+from accounts.models.user import User
+
+__all__ = [
+    "Absence",
+    "Activite",
+    "Alimentation",
+    "Compte",
+    "Conseiller",
+    "DeclarationDIF",
+    "Diplome",
+    "ImportActivites",
+    "LigneRejetee",
+    "Mandat",
+    "Mouvement",
+    "PeriodeStatut",
+    "PouvoirMandat",
+    "Solde",
+    "StructureCEP",
+    "Titulaire",
+    "User",
+]

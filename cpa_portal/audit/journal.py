@@ -1,0 +1,36 @@
+"""Writing the journal, in the transaction of the act that it records."""
+
+from typing import Any
+
+from django.db import models
+
+from cpa_portal.actor import Actor
+from cpa_portal.audit.models import JournalEntry
+from cpa_portal.clock.moment import Moment
+
+
+def record(
+    *,
+    actor: Actor,
+    at: Moment,
+    verb: str,
+    target: models.Model,
+    titulaire_id: int | None = None,
+    details: dict[str, Any] | None = None,
+) -> JournalEntry:
+    """Append one entry. `verb` is `<app>.<verb>`; `details` holds no personal data."""
+    return JournalEntry.objects.create(
+        legal_on=at.today,
+        actor_role=actor.role,
+        actor_user_id=actor.user_id,
+        actor_name=actor.name,
+        structure_id=actor.structure_id,
+        on_behalf_of_id=actor.on_behalf_of,
+        mandat_id=actor.mandat_id,
+        verb=verb,
+        object_type=target._meta.label_lower,
+        object_id=str(target.pk),
+        titulaire_id=titulaire_id or actor.on_behalf_of or actor.titulaire_id,
+        details=details or {},
+        request_id=actor.request_id,
+    )

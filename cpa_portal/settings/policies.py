@@ -1,0 +1,21 @@
+"""Choices that the texts leave open, as named settings (docs/decisions.md gives the reasons).
+
+The choices of the calculation of hours (step at 120 h, DIF with CPF…) are dated parameters in
+`accounts/rules/parameters/`; those here belong to the workflow.
+"""
+
+# Quality deemed by a NACRE convention also stands for the funder's catalogue entry (until 31/12/2017).
+NACRE_VAUT_REFERENCEMENT = True
+# Days after a clean proof without objection before the service fait is recorded by itself.
+FENETRE_SERVICE_FAIT_JOURS = 5
+# Days that a personal quote stays open to acceptance.
+DUREE_DEVIS_JOURS = 30
+# Days during which a mandate proposed by an adviser can be accepted.
+DUREE_PROPOSITION_MANDAT_JOURS = 15
+# Minutes of validity and number of tries of the one-time code of a mandate.
+CODE_MANDAT_MINUTES = 10
+CODE_MANDAT_ESSAIS = 5
+# (amount up to, in cents; approvals required). The last band has no limit.
+SEUILS_APPROBATION = [(500_000, 2), (None, 3)]
+# A part-payment of hours debits only the hours really done (domain: case left open by the texts).
+DEBIT_DES_SEULES_HEURES_FAITES = True

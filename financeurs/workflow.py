@@ -1,0 +1,34 @@
+"""Transition tables of the funders: decisions and payment."""
+
+from cpa_portal.workflow import Workflow
+
+PRISE_EN_CHARGE = Workflow(
+    "Prise en charge",
+    {
+        ("demandee", "accorder"): "accordee",
+        ("demandee", "refuser"): "refusee",
+        ("demandee", "annuler"): "annulee",
+        ("accordee", "annuler"): "annulee",
+    },
+)
+
+ABONDEMENT = Workflow(
+    "Abondement",
+    {
+        ("demande", "accorder"): "accorde",
+        ("demande", "refuser"): "refuse",
+    },
+)
+
+ORDRE = Workflow(
+    "Ordre de paiement",
+    {
+        ("a_approuver", "approuver"): "pret",
+        ("a_approuver", "suspendre"): "suspendu",
+        ("suspendu", "reprendre"): "a_approuver",
+        ("pret", "remettre"): "en_remise",
+        ("en_remise", "payer"): "paye",
+        ("en_remise", "rejeter"): "a_approuver",
+        ("paye", "retourner"): "a_approuver",
+    },
+)

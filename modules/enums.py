@@ -1,0 +1,68 @@
+"""Closed lists of the modules and dossiers."""
+
+from django.db.models import TextChoices
+
+
+class NatureAction(TextChoices):
+    """Natures of action of article L6323-6."""
+
+    CREATION_REPRISE = "creation_reprise", "Création ou reprise d’entreprise"
+    BILAN_COMPETENCES = "bilan_competences", "Bilan de compétences"
+    VAE = "vae", "Accompagnement à la VAE"
+    CLEA = "clea", "Socle de connaissances et de compétences (CléA)"
+    PERMIS_B = "permis_b", "Permis B"
+    CERTIFIANTE = "certifiante", "Formation certifiante"
+
+
+class Phase(TextChoices):
+    PRE_CREATION = "pre_creation", "Avant la création"
+    POST_CREATION = "post_creation", "Après la création"
+    LES_DEUX = "les_deux", "Avant et après la création"
+    SANS_OBJET = "sans_objet", "Sans objet"
+
+
+class Tarification(TextChoices):
+    FORFAIT = "forfait", "Forfait"
+    DEVIS = "devis", "Devis personnalisé"
+
+
+class TypeJustificatif(TextChoices):
+    """Proofs that the service was given (article D6353-4)."""
+
+    ATTESTATION_ASSIDUITE = "attestation_assiduite", "Attestation d’assiduité"
+    EMARGEMENT = "emargement", "Feuilles d’émargement"
+    COMPTE_RENDU_POSITIONNEMENT = "compte_rendu_positionnement", "Compte rendu de positionnement"
+    EVALUATION = "evaluation", "Évaluation"
+    TRAVAUX_FOAD = "travaux_foad", "Travaux réalisés à distance"
+    LIVRABLE = "livrable", "Livrable (plan d’affaires, plan de financement)"
+    ATTESTATION_FIN = "attestation_fin", "Attestation de fin"
+
+
+class EtatModule(TextChoices):
+    BROUILLON = "brouillon", "Brouillon"
+    PUBLIE = "publie", "Publié"
+    RETIRE = "retire", "Retiré"
+
+
+class EtatDevis(TextChoices):
+    DEMANDE = "demande", "Demandé"
+    EMIS = "emis", "Proposé"
+    ACCEPTE = "accepte", "Accepté"
+    REFUSE = "refuse", "Refusé"
+    EXPIRE = "expire", "Expiré"
+
+
+class EtatDossier(TextChoices):
+    BROUILLON = "brouillon", "En préparation"
+    TRANSMIS = "transmis", "Transmis au financeur"
+    VALIDE = "valide", "Accepté, heures réservées"
+    SERVICE_FAIT = "service_fait", "Formation réalisée"
+    CLOS = "clos", "Clos"
+    REFUSE = "refuse", "Refusé"
+    ANNULE = "annule", "Annulé"
+
+
+class EtatTranche(TextChoices):
+    ATTENDUE = "attendue", "Justificatif attendu"
+    JUSTIFIEE = "justifiee", "Justificatif reçu"
+    SERVICE_FAIT = "service_fait", "Service fait"

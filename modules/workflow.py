@@ -1,0 +1,36 @@
+"""Transition tables of the modules, quotes and dossiers."""
+
+from cpa_portal.workflow import Workflow
+
+MODULE = Workflow(
+    "Module",
+    {
+        ("brouillon", "publier"): "publie",
+        ("publie", "retirer"): "retire",
+        ("retire", "publier"): "publie",
+    },
+)
+
+DEVIS = Workflow(
+    "Devis",
+    {
+        ("demande", "emettre"): "emis",
+        ("emis", "accepter"): "accepte",
+        ("emis", "refuser"): "refuse",
+        ("emis", "expirer"): "expire",
+    },
+)
+
+DOSSIER = Workflow(
+    "Dossier",
+    {
+        ("brouillon", "transmettre"): "transmis",
+        ("brouillon", "annuler"): "annule",
+        ("transmis", "valider"): "valide",
+        ("transmis", "refuser"): "refuse",
+        ("transmis", "annuler"): "annule",
+        ("valide", "constater_service_fait"): "service_fait",
+        ("valide", "annuler"): "annule",
+        ("service_fait", "clore"): "clos",
+    },
+)

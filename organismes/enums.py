@@ -1,0 +1,44 @@
+"""Closed lists of the organismes."""
+
+from django.db.models import TextChoices
+
+
+class EtatDeclaration(TextChoices):
+    """States of a déclaration d'activité (article L6351-1)."""
+
+    BROUILLON = "brouillon", "Brouillon"
+    DEPOSEE = "deposee", "Déposée"
+    A_COMPLETER = "a_completer", "À compléter"
+    ENREGISTREE = "enregistree", "Enregistrée"
+    REFUSEE = "refusee", "Refusée"
+    CADUQUE = "caduque", "Caduque"
+    ANNULEE = "annulee", "Annulée"
+
+
+class MotifRefus(TextChoices):
+    """The three legal motives of refusal (articles L6351-3 and R6351-6)."""
+
+    PAS_UNE_ACTION = "pas_une_action", "Les prestations ne sont pas des actions de formation professionnelle"
+    REGLES_NON_RESPECTEES = "regles_non_respectees", "Les règles du code du travail ne sont pas respectées"
+    PIECE_MANQUANTE = "piece_manquante", "Une pièce justificative manque"
+
+
+class SourceQualite(TextChoices):
+    DATADOCK = "datadock", "Data Dock"
+    NACRE = "nacre", "Convention NACRE en vigueur au 31/12/2016"
+    LABEL = "label", "Label de la liste du Cnefop"
+
+
+class EtatQualite(TextChoices):
+    EN_EXAMEN = "en_examen", "En examen"
+    A_COMPLETER = "a_completer", "À compléter"
+    REFERENCABLE = "referencable", "Référençable"
+    NON_REFERENCABLE = "non_referencable", "Non référençable"
+    SUSPENDU = "suspendu", "Suspendu"
+
+
+class Fonction(TextChoices):
+    """Functions of a member of an organisme."""
+
+    GESTIONNAIRE = "gestionnaire", "Gestionnaire"
+    FORMATEUR = "formateur", "Formateur"

@@ -1,0 +1,202 @@
+"""The training body, its members, and the State's agents who register it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from cpa_portal.actor import Actor, Role
+from organismes.enums import EtatDeclaration, EtatQualite, SourceQualite
+
+
+class OrganismeQuerySet(models.QuerySet["Organisme"]):
+    """Vocabulary of the organismes."""
+
+    def visible_to(self, actor: Actor) -> "OrganismeQuerySet":
+        """Its members see theirs; instructors those of their region; funders and the administrator all."""
+        if actor.role == Role.ORGANISME:
+            return self.filter(pk=actor.structure_id)
+        if actor.role == Role.INSTRUCTEUR:
+            return self.filter(territoire_id=actor.structure_id)
+        if actor.role in {Role.FINANCEUR, Role.ADMINISTRATEUR, Role.SYSTEME}:
+            return self.all()
+        return self.none()
+
+
+class Territoire(models.Model):
+    """Region of a DIRECCTE (DIECCTE overseas), which registers the bodies of its territory."""
+
+    code = models.CharField("code région", max_length=2, unique=True)
+    nom = models.CharField("nom", max_length=80)
+    direction = models.CharField("direction", max_length=120)
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Instructeur(models.Model):
+    """Agent of the State who examines declarations of one territory."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="instructeurs")
+    territoire = models.ForeignKey(Territoire, models.PROTECT, related_name="instructeurs")
+    until_on = models.DateField("jusqu’au", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "territoire"],
+                condition=Q(until_on__isnull=True),
+                name="an_agent_is_instructor_once_in_a_territory",
+            ),
+        ]
+
+
+class Organisme(models.Model):
+    """A body that trains, advises or accompanies. Identified by its SIRET."""
+
+    siret = models.CharField("Siret", max_length=14, unique=True)
+    raison_sociale = models.CharField("raison sociale", max_length=150)
+    adresse = models.CharField("adresse", max_length=200, blank=True)
+    code_postal = models.CharField("code postal", max_length=5, blank=True)
+    commune = models.CharField("commune", max_length=80, blank=True)
+    territoire = models.ForeignKey(Territoire, models.PROTECT, related_name="organismes")
+    email = models.EmailField("adresse électronique de contact")
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = OrganismeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(siret__regex=r"^[0-9]{14}$"), name="a_siret_has_14_digits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Organisme {self.pk}"
+
+    @property
+    def siren(self) -> str:
+        """First nine digits of the SIRET."""
+        return self.siret[:9]
+
+
+class MembreOrganisme(models.Model):
+    """Membership of a person in an organisme, with her functions there."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="membres_organisme")
+    organisme = models.ForeignKey(Organisme, models.PROTECT, related_name="membres")
+    fonctions = models.JSONField(default=list)
+    until_on = models.DateField("jusqu’au", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisme"],
+                condition=Q(until_on__isnull=True),
+                name="a_person_belongs_once_to_an_organisme",
+            ),
+        ]
+
+
+class DeclarationActivite(models.Model):
+    """Déclaration d'activité and what was decided of it (articles L6351-1 and following)."""
+
+    organisme = models.ForeignKey(Organisme, models.PROTECT, related_name="declarations")
+    etat = models.CharField("état", max_length=12, choices=EtatDeclaration, default=EtatDeclaration.BROUILLON)
+    nda = models.CharField("numéro de déclaration d’activité", max_length=11, blank=True)
+    objet = models.TextField("prestations prévues", blank=True)
+    first_contract_on = models.DateField("première convention le", null=True)
+    filed_on = models.DateField("déposée le", null=True)
+    decided_on = models.DateField("décidée le", null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    tacite = models.BooleanField("enregistrement tacite", default=False)
+    motif = models.CharField("motif", max_length=30, blank=True)
+    motif_detail = models.TextField("précisions", blank=True)
+    ended_on = models.DateField("fin d’effet", null=True, help_text="first day without effect: lapse or annulment")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisme"],
+                condition=Q(etat__in=["brouillon", "deposee", "a_completer", "enregistree"]),
+                name="an_organisme_has_one_declaration_under_way_or_live",
+            ),
+            models.UniqueConstraint(
+                fields=["nda"],
+                condition=~Q(nda="") & Q(etat="enregistree"),
+                name="a_declaration_number_belongs_to_one_organisme",
+            ),
+            models.CheckConstraint(condition=Q(nda="") | Q(nda__regex=r"^[0-9]{11}$"), name="a_nda_has_11_digits"),
+            models.CheckConstraint(
+                condition=~Q(etat="enregistree") | (Q(decided_on__isnull=False) & ~Q(nda="")),
+                name="a_registered_declaration_has_a_number_and_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat="refusee") | (Q(decided_on__isnull=False, decided_by__isnull=False) & ~Q(motif="")),
+                name="a_refusal_has_a_motive_a_date_and_an_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat="brouillon") | Q(filed_on__isnull=False), name="a_filed_declaration_says_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=["caduque", "annulee"]) | Q(ended_on__isnull=False),
+                name="an_ended_declaration_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"DeclarationActivite {self.pk}"
+
+
+class Qualite(models.Model):
+    """A period during which the quality criteria (R6316-1) are met, or what became of the request."""
+
+    organisme = models.ForeignKey(Organisme, models.PROTECT, related_name="qualites")
+    source = models.CharField(max_length=10, choices=SourceQualite)
+    etat = models.CharField("état", max_length=16, choices=EtatQualite)
+    from_on = models.DateField("du", null=True)
+    until_on = models.DateField("au", null=True, help_text="last day")
+    reference = models.CharField("référence", max_length=60, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(etat="referencable") | Q(from_on__isnull=False), name="a_met_quality_says_since_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="nacre") | Q(until_on__lte="2017-12-31"),
+                name="a_nacre_convention_deems_quality_until_2017_12_31",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")),
+                name="a_quality_period_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Qualite {self.pk}"
+
+
+class CoordonneesBancaires(models.Model):
+    """IBAN of an organisme. Never edited: a new one ends the former."""
+
+    organisme = models.ForeignKey(Organisme, models.PROTECT, related_name="coordonnees_bancaires")
+    iban_ciphertext = models.BinaryField()
+    iban_index = models.BinaryField()
+    iban_masque = models.CharField("IBAN", max_length=40)
+    bic = models.CharField("BIC", max_length=11, blank=True)
+    titulaire_du_compte = models.CharField("titulaire du compte", max_length=70)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisme"], condition=Q(ended_at__isnull=True), name="an_organisme_has_one_live_iban"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"CoordonneesBancaires {self.pk}"
