@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("financeurs", "0001_initial"),
+        ("financeurs", "0002_initial"),
         ("db", "0001_append_only"),
     ]
 
