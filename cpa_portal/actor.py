@@ -18,9 +18,7 @@ class Role(StrEnum):
 
 
 #: A second factor is required of everyone who sees other people's data.
-PROFESSIONAL_ROLES = frozenset(
-    {Role.CONSEILLER, Role.ORGANISME, Role.INSTRUCTEUR, Role.FINANCEUR, Role.ADMINISTRATEUR}
-)
+PROFESSIONAL_ROLES = frozenset({Role.CONSEILLER, Role.ORGANISME, Role.INSTRUCTEUR, Role.FINANCEUR, Role.ADMINISTRATEUR})
 
 
 @dataclass(frozen=True, slots=True)

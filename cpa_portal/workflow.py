@@ -32,4 +32,6 @@ class Workflow:
 
     def states(self) -> list[str]:
         """All states, in the order in which the table names them."""
-        return list(dict.fromkeys(state for (source, _), target in self.transitions.items() for state in (source, target)))
+        return list(
+            dict.fromkeys(state for (source, _), target in self.transitions.items() for state in (source, target))
+        )

@@ -55,9 +55,7 @@ def build_template() -> None:
         call_command("migrate", database="owner", verbosity=0)
         point_to(before)
         with _owner_connection() as owner:
-            owner.execute(
-                sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(TEMPLATE), sql.Literal(wanted))
-            )
+            owner.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(TEMPLATE), sql.Literal(wanted)))
 
 
 def clone(name: str) -> str:

@@ -39,11 +39,17 @@ def advance_legal_day(*, to: date, actor: Actor, at: Moment) -> list[date]:
     if settings.BUSINESS_DATE is None:
         raise Refused("En production, le jour légal est le jour réel : il ne s’avance pas.")
     if to <= at.today:
-        raise Refused("Choisissez un jour postérieur au jour légal actuel : il n’y a pas de retour en arrière.", field="jour")
+        raise Refused(
+            "Choisissez un jour postérieur au jour légal actuel : il n’y a pas de retour en arrière.", field="jour"
+        )
     if (to - at.today).days > 3660:
         raise Refused("Le jour légal s’avance de dix ans au plus à la fois.", field="jour")
-    row, _ = LegalClock.objects.update_or_create(
-        pk=1, defaults={"legal_on": to, "set_on": timezone.localdate(at.now)}
+    row, _ = LegalClock.objects.update_or_create(pk=1, defaults={"legal_on": to, "set_on": timezone.localdate(at.now)})
+    record(
+        actor=actor,
+        at=at,
+        verb="clock.advance",
+        target=row,
+        details={"from": at.today.isoformat(), "to": to.isoformat()},
     )
-    record(actor=actor, at=at, verb="clock.advance", target=row, details={"from": at.today.isoformat(), "to": to.isoformat()})
     return [date.fromordinal(day) for day in range(at.today.toordinal() + 1, to.toordinal() + 1)]

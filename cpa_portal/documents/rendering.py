@@ -51,5 +51,7 @@ def html_to_pdf(html: str) -> bytes:
     weasyprint = _weasyprint()
     if weasyprint is None:
         raise Refused(UNAVAILABLE, code="pdf_indisponible")
-    result: bytes = weasyprint.HTML(string=html, url_fetcher=_fetch, base_url="static:").write_pdf(pdf_variant="pdf/ua-1")
+    result: bytes = weasyprint.HTML(string=html, url_fetcher=_fetch, base_url="static:").write_pdf(
+        pdf_variant="pdf/ua-1"
+    )
     return result

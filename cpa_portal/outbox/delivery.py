@@ -79,7 +79,9 @@ def drain(*, at: Moment) -> int:
     """Make every open effect here and now, without the broker: tests and commands. Returns the number made."""
     made = 0
     while waiting := list(
-        OutboxEvent.objects.filter(done_at__isnull=True, dead_at__isnull=True).order_by("id").values_list("id", flat=True)
+        OutboxEvent.objects.filter(done_at__isnull=True, dead_at__isnull=True)
+        .order_by("id")
+        .values_list("id", flat=True)
     ):
         for event_id in waiting:
             made += deliver(event_id=event_id, at=at)

@@ -64,7 +64,10 @@ def scan_with_clamd(source: Path, address: str) -> None:
     """Send the file to clamd (INSTREAM). Raises InvalidInput if it is infected or if clamd does not answer."""
     parts = urlsplit(address)
     try:
-        with socket.create_connection((parts.hostname or "", parts.port or 3310), timeout=30) as link, source.open("rb") as data:
+        with (
+            socket.create_connection((parts.hostname or "", parts.port or 3310), timeout=30) as link,
+            source.open("rb") as data,
+        ):
             link.sendall(b"zINSTREAM\0")
             while chunk := data.read(65_536):
                 link.sendall(struct.pack("!L", len(chunk)) + chunk)

@@ -32,7 +32,9 @@ def real_type(data: bytes) -> str:
         return "image/png"
     if data.startswith(b"MZ"):
         raise Rejected("Ce fichier est un programme, quel que soit son nom. Envoyez un PDF, un JPEG ou un PNG.")
-    raise Rejected("Le contenu de ce fichier n’est ni un PDF, ni un JPEG, ni un PNG. Enregistrez-le dans l’un de ces formats.")
+    raise Rejected(
+        "Le contenu de ce fichier n’est ni un PDF, ni un JPEG, ni un PNG. Enregistrez-le dans l’un de ces formats."
+    )
 
 
 def _active(value: object, depth: int = 0) -> bool:
@@ -63,7 +65,9 @@ def check_pdf(source: Path, target: Path) -> None:
             if _active(pdf.Root) or any(
                 _active(note) for page in pdf.pages for note in page.obj.get("/Annots", []) if "/A" in note
             ):
-                raise Rejected("Ce PDF contient du contenu actif (script, pièce jointe). Imprimez-le en PDF puis renvoyez-le.")
+                raise Rejected(
+                    "Ce PDF contient du contenu actif (script, pièce jointe). Imprimez-le en PDF puis renvoyez-le."
+                )
     except pikepdf.PasswordError:
         raise Rejected("Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection.") from None
     except pikepdf.PdfError:

@@ -58,7 +58,9 @@ def store_upload(
         except InvalidInput as error:
             raise InvalidInput(error.message, code=error.code, field="fichier") from None
         if verdict.content_type not in {TYPES[kind] for kind in kinds}:
-            raise InvalidInput("Ce format n’est pas accepté ici. Envoyez un PDF.", code="format_refuse", field="fichier")
+            raise InvalidInput(
+                "Ce format n’est pas accepté ici. Envoyez un PDF.", code="format_refuse", field="fichier"
+            )
         kept = target.read_bytes()
         key = f"depots/{at.now:%Y/%m}/{uuid.uuid4().hex}{SUFFIXES[verdict.content_type]}"
         with target.open("rb") as handle:
