@@ -72,6 +72,9 @@ def clone(name: str) -> str:
 
 def drop(name: str) -> None:
     """Drop a clone, whoever is connected."""
+    for alias in ALIASES:
+        if settings.DATABASES[alias]["NAME"] == name:
+            connections[alias].close()
     with _owner_connection() as owner:
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 

@@ -1,0 +1,65 @@
+"""Append-only tables, tried with raw SQL as the application's own role."""
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from cpa_portal.actor import Actor
+from cpa_portal.audit.journal import record
+from cpa_portal.clock.models import LegalClock
+from cpa_portal.clock.moment import Moment
+
+APPEND_ONLY = [
+    "accounts_absence",
+    "accounts_activite",
+    "accounts_alimentation",
+    "accounts_declarationdif",
+    "accounts_diplome",
+    "accounts_mouvement",
+    "accounts_periodestatut",
+    "audit_journalentry",
+    "documents_document",
+    "financeurs_approbation",
+    "financeurs_ordrepaiement",
+    "financeurs_remise",
+    "financeurs_tentative",
+    "modules_justificatif",
+    "modules_servicefait",
+    "modules_tranche",
+    "organismes_coordonneesbancaires",
+    "uploads_fichier",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("verb", ["DELETE FROM", "TRUNCATE"])
+def test_the_application_may_not_empty(table: str, verb: str) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{verb} {table}")
+
+
+@pytest.mark.django_db
+def test_every_protected_table_is_in_the_list() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'never_truncated'")
+        assert {row[0] for row in cursor.fetchall()} == set(APPEND_ONLY)
+
+
+def test_even_the_owner_is_stopped_by_the_trigger(committed_db: str, at: Moment) -> None:
+    clock = LegalClock.objects.create(pk=1, legal_on=at.today, set_on=at.today)
+    record(actor=Actor.system("test"), at=at, verb="test.verb", target=clock)
+    for statement in (
+        "UPDATE audit_journalentry SET verb = 'autre'",
+        "DELETE FROM audit_journalentry",
+        "TRUNCATE audit_journalentry",
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), connections["owner"].cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.django_db
+def test_the_application_reads_and_adds_to_the_journal(at: Moment) -> None:
+    clock = LegalClock.objects.create(pk=1, legal_on=at.today, set_on=at.today)
+    entry = record(actor=Actor.system("test"), at=at, verb="test.verb", target=clock, details={"n": 1})
+    entry.refresh_from_db()
+    assert (entry.actor_name, entry.object_type, entry.details) == ("test", "clock.legalclock", {"n": 1})
