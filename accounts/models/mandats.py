@@ -59,11 +59,19 @@ class MandatQuerySet(models.QuerySet["Mandat"]):
 
 
 class Mandat(models.Model):
-    """A dated, scoped, revocable right that a person gives to one adviser."""
+    """A dated, scoped, revocable right that a person gives to one adviser.
 
-    titulaire = models.ForeignKey(Titulaire, models.PROTECT, related_name="mandats")
+    A proposal whose `designation` matches nobody has no titulaire: it lives and dies like the others,
+    so that an adviser cannot learn who has an account.
+    """
+
+    titulaire = models.ForeignKey(Titulaire, models.PROTECT, null=True, related_name="mandats")
     conseiller = models.ForeignKey(Conseiller, models.PROTECT, related_name="mandats")
     etat = models.CharField("état", max_length=10, choices=EtatMandat, default=EtatMandat.PROPOSE)
+    designation = models.CharField(
+        "personne désignée par", max_length=120, default="", help_text="as shown before acceptance"
+    )
+    designation_index = models.BinaryField(default=bytes, help_text="keyed index of what the adviser typed")
     duree_jours = models.PositiveSmallIntegerField("durée en jours")
     proposed_on = models.DateField("proposé le")
     proposed_at = models.DateTimeField()
@@ -77,6 +85,7 @@ class Mandat(models.Model):
     code_hash = models.CharField(max_length=128, blank=True)
     code_expires_at = models.DateTimeField(null=True)
     code_tries = models.PositiveSmallIntegerField(default=0)
+    codes_sent = models.PositiveSmallIntegerField(default=0)
 
     objects = MandatQuerySet.as_manager()
 
@@ -93,6 +102,9 @@ class Mandat(models.Model):
             models.CheckConstraint(
                 condition=~Q(etat__in=["revoque", "refuse"]) | Q(ended_at__isnull=False),
                 name="a_refused_or_revoked_mandate_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat="actif") | Q(titulaire__isnull=False), name="a_mandate_in_force_has_a_holder"
             ),
             models.UniqueConstraint(
                 fields=["titulaire", "conseiller"],
