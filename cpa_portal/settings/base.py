@@ -132,6 +132,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    # Several portals may share one broker: each reads its own queues.
+    "global_keyprefix": env.text("BROKER_PREFIX", ""),
 }
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
