@@ -1,0 +1,136 @@
+"""Facts and uses in, explained lines and balances out: one pure function for one account.
+
+Days pass in order. On one day: opening balances, what the law does by itself, credits of a year, uses.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+
+from accounts.rules.conversion import (
+    c3p_mentions,
+    convert,
+    enter_dif,
+    enter_inaptitude,
+    expire_dif,
+    move_public_dif,
+    open_balances,
+)
+from accounts.rules.counters import Compteur
+from accounts.rules.dates import credit_day
+from accounts.rules.declared import Facts
+from accounts.rules.parameters import Parametres, load
+from accounts.rules.regimes.agent_public import credit_public
+from accounts.rules.regimes.cec import credit_cec, credit_correctif
+from accounts.rules.regimes.prive import credit_private
+from accounts.rules.results import Capture, Entitlements, Use
+from accounts.rules.state import State
+from accounts.rules.usage import split
+
+Event = tuple[date, int, int, Callable[[], None]]
+OPENING, LAW, CREDIT, USE = range(4)
+
+
+def entitlements(
+    facts: Facts, uses: Iterable[Use | Capture], as_of: date, *, parameters: Parametres | None = None
+) -> Entitlements:
+    """Everything that stands on a day. Facts dated after it are ignored; the order of the lists never matters.
+
+    A `Use` is split by the rules of use; a `Capture` is what the ledger took, and is never split again.
+    Captures beyond what the law credits show as the `manque` of their counter, paid off by its later credits.
+    """
+    law = parameters or load()
+    state = State(parameters=law, facts=_known(facts, as_of), as_of=as_of)
+    events = [*_law_events(state), *_credit_events(state), *_use_events(state, uses)]
+    for day, _, _, act in sorted(events, key=lambda event: event[:3]):
+        if day <= as_of:
+            act()
+    return Entitlements(
+        as_of=as_of,
+        version=law.version,
+        lignes=tuple(sorted(state.lignes, key=lambda ligne: (ligne.credited_on, ligne.accrual_year))),
+        soldes=state.soldes(),
+        uses=tuple(state.uses),
+        sorties=tuple(state.sorties),
+        mentions=c3p_mentions(law, facts.points_c3p, as_of),
+    )
+
+
+def _known(facts: Facts, as_of: date) -> Facts:
+    """The facts without what is dated after the day."""
+    titulaire = facts.titulaire
+    if titulaire.retired_on is not None and titulaire.retired_on > as_of:
+        titulaire = replace(titulaire, retired_on=None)
+    if titulaire.died_on is not None and titulaire.died_on > as_of:
+        titulaire = replace(titulaire, died_on=None)
+    return replace(
+        facts,
+        titulaire=titulaire,
+        ouvertures=tuple(item for item in facts.ouvertures if item.on <= as_of),
+        diplomes=tuple(item for item in facts.diplomes if item.declared_on <= as_of),
+    )
+
+
+def _law_events(state: State) -> list[Event]:
+    law, facts = state.parameters, state.facts
+    conversion, public_entry = law.day("conversion.jour"), law.day("dif.entree_publique")
+    after_dif = law.day("dif.dernier_jour") + timedelta(days=1)
+    events: list[Event] = [
+        (day, OPENING, 0, partial(open_balances, state, day)) for day in {item.on for item in facts.ouvertures}
+    ]
+    if facts.dif:
+        entry = law.day("dif.entree")
+        events.append((entry, OPENING, 1, partial(enter_dif, state, entry)))
+    if facts.agent_on(public_entry):
+        events.append((public_entry, LAW, 0, partial(move_public_dif, state, public_entry)))
+    if facts.inaptitude:
+        start = law.day("agent_public.inaptitude_debut")
+        events.append((start, LAW, 1, partial(enter_inaptitude, state, start)))
+    events.append((conversion, LAW, 2, partial(convert, state, conversion)))
+    events.append((after_dif, LAW, 3, partial(expire_dif, state, after_dif)))
+    return events
+
+
+def _credit_events(state: State) -> list[Event]:
+    facts = state.facts
+    years = {item.year for item in facts.activites}
+    years |= {item.year for item in facts.cec} | {item.year for item in facts.correctifs}
+    return [(credit_day(state.parameters, year), CREDIT, year, partial(_credit_year, state, year)) for year in years]
+
+
+def _credit_year(state: State, year: int) -> None:
+    credit_private(state, year)
+    credit_public(state, year)
+    credit_cec(state, year)
+    credit_correctif(state, year)
+
+
+def _use_events(state: State, uses: Iterable[Use | Capture]) -> list[Event]:
+    events: list[Event] = []
+    for use in uses:
+        if isinstance(use, Capture):
+            events.append((use.on, USE, -1, partial(_capture, state, use)))
+        else:
+            events.append((use.on, USE, use.hours, partial(_use, state, use)))
+    return events
+
+
+def _capture(state: State, capture: Capture) -> None:
+    state.debite[str(Compteur(capture.compteur))] += capture.quantite
+
+
+def _use(state: State, use: Use) -> None:
+    titulaire = state.facts.titulaire
+    closed = titulaire.died_on is not None and use.on > titulaire.died_on
+    done = split(
+        {} if closed else state.available(),
+        hours=use.hours,
+        on=use.on,
+        retired=titulaire.retired_on is not None and titulaire.retired_on <= use.on,
+        agent=state.facts.agent_on(use.on),
+        parameters=state.parameters,
+    )
+    for compteur, quantite in done.debits.items():
+        state.debite[compteur] += quantite
+    state.uses.append(done)

@@ -1,0 +1,95 @@
+"""What a hypothetical diploma declaration would change: the page where an adviser sees before and after."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from accounts.rules.dates import credit_day
+from accounts.rules.declared import Activite, Diplome, Facts
+from accounts.rules.entitlements import entitlements
+from accounts.rules.parameters import Parametres, load
+from accounts.rules.results import Capture, Entitlements, Ligne, Use
+
+
+@dataclass(frozen=True, slots=True)
+class Vue:
+    """One side: what stands today, and the next credit (None if nothing would feed the account)."""
+
+    actuel: Entitlements
+    prochain_credit: Ligne | None
+
+    @property
+    def plafond(self) -> Fraction | None:
+        """Ceiling that will rule the next credit, in hours or euros."""
+        return self.prochain_credit.plafond if self.prochain_credit else None
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Before and after. `hypothese` is the sentence that says which activity was assumed, empty if none was."""
+
+    before: Vue
+    after: Vue
+    hypothese: str
+
+
+def project(
+    facts: Facts,
+    diplome: Diplome,
+    *,
+    today: date,
+    uses: Iterable[Use | Capture] = (),
+    parameters: Parametres | None = None,
+) -> Projection:
+    """Compare the account without and with the declaration, as of `today` and at the next credit it can change.
+
+    That credit is the first one, still to come, of a year from 2017. When the activity of that year is not
+    known yet, it is taken equal to that of the last known year, or a full year of employment.
+    """
+    law = parameters or load()
+    taken = tuple(uses)
+    year = max(2017, today.year - 1)
+    if credit_day(law, year) <= today:
+        year += 1
+    assumed, hypothese = _assume(facts, year)
+    return Projection(
+        before=_view(facts, assumed, taken, today, year, law),
+        after=_view(_declared(facts, diplome), _declared(assumed, diplome), taken, today, year, law),
+        hypothese=hypothese,
+    )
+
+
+def _declared(facts: Facts, diplome: Diplome) -> Facts:
+    return replace(facts, diplomes=(*facts.diplomes, diplome))
+
+
+def _assume(facts: Facts, year: int) -> tuple[Facts, str]:
+    """Facts with an activity for the year, and the sentence of the assumption."""
+    years = {item.year for item in facts.activites}
+    if year in years:
+        return facts, ""
+    last = max((known for known in years if known < year), default=None)
+    if last is None:
+        added: tuple[Activite, ...] = (Activite(year=year, statut="salarie", worked_hours=Fraction(1607)),)
+        hypothese = f"En supposant une année {year} salariée à temps plein."
+    else:
+        added = tuple(replace(item, year=year) for item in facts.activites if item.year == last)
+        hypothese = f"En supposant la même activité en {year} qu’en {last}."
+    return replace(facts, activites=(*facts.activites, *added)), hypothese
+
+
+def _view(
+    facts: Facts, assumed: Facts, uses: tuple[Use | Capture, ...], today: date, year: int, law: Parametres
+) -> Vue:
+    later = entitlements(assumed, uses, credit_day(law, year), parameters=law)
+    coming = [
+        ligne
+        for ligne in later.lignes
+        if ligne.accrual_year == year and ligne.compteur in ("cpf", "cpf_eur", "cpf_public") and ligne.taux is not None
+        and ligne.nature in ("alimentation", "explication")
+    ]  # fmt: skip
+    return Vue(
+        actuel=entitlements(facts, uses, today, parameters=law),
+        prochain_credit=max(coming, key=lambda ligne: (ligne.quantite, ligne.compteur), default=None),
+    )

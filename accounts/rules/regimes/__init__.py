@@ -1,0 +1,1 @@
+"""One module per regime: who accrues, at which rate, within which ceiling."""

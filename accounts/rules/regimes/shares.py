@@ -1,0 +1,135 @@
+"""Share of a full year that one declared activity is worth (R6323-1), as an exact fraction."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from accounts.rules.counters import euros_text, french, hours_text
+from accounts.rules.declared import Activite, Titulaire
+from accounts.rules.parameters import Parametres
+
+ONE, ZERO = Fraction(1), Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Share of a year from one activity, the sentence that explains it, and hours added by agreement (seconds).
+
+    `majorable`: the increased rule applies below level V; `always_raised`: it applies whatever the level.
+    `salaried`: work counted in time, to which the half-time rule of 2019 applies.
+    """
+
+    share: Fraction
+    texte: str
+    majorable: bool = False
+    always_raised: bool = False
+    salaried: bool = False
+    complement: int = 0
+    politiques: tuple[str, ...] = ()
+
+
+def joined(parts: list[Part]) -> str:
+    """The sentences of all the activities of a year."""
+    return "\u00a0; ".join(part.texte for part in parts)
+
+
+def private_part(parameters: Parametres, activite: Activite) -> Part:
+    """Activity that feeds the counter of the Code du travail."""
+    if activite.statut == "tns":
+        return _self_employed(parameters, activite)
+    if activite.statut == "esat":
+        return _esat(parameters, activite)
+    return _worked(parameters, activite, parameters.names("absences.salarie", date(activite.year, 1, 1)), "L6323-12")
+
+
+def public_part(parameters: Parametres, activite: Activite, titulaire: Titulaire) -> Part:
+    """Activity of a public agent: part-time counts as full time, an incomplete post is pro-rated."""
+    counted = parameters.names("absences.agent_public", date(activite.year, 1, 1))
+    if activite.temps != "partiel":
+        return _worked(parameters, activite, counted, "décret n° 2017-928")
+    present = activite.worked_hours != ZERO or any(item.nature in counted and item.hours for item in activite.absences)
+    share = _presence(titulaire, activite.year) if present else ZERO
+    months = "" if share in (ZERO, ONE) else f" (présence de {french(share * 12)} mois sur 12)"
+    return Part(share, f"temps partiel assimilé à un temps plein{months}", complement=activite.complement)
+
+
+def _presence(titulaire: Titulaire, year: int) -> Fraction:
+    """Part of the year spent as a public agent, in months and days; the whole year if no status says otherwise."""
+    periods = [period for period in titulaire.statuts if period.statut == "agent_public"]
+    covered = ZERO
+    for month in range(1, 13):
+        length = monthrange(year, month)[1]
+        days = sum(any(period.covers(date(year, month, day)) for period in periods) for day in range(1, length + 1))
+        covered += Fraction(days, length)
+    return covered / 12 if covered else ONE
+
+
+def _worked(parameters: Parametres, activite: Activite, counted: frozenset[str], article: str) -> Part:
+    """Hours, days or pay over their reference, with the absences that count in full. Overtime never counts."""
+    day = date(activite.year, 1, 1)
+    legal = parameters.number("salarie.reference_heures", day)
+    absent = sum((item.hours for item in activite.absences if item.nature in counted), ZERO)
+    ignored = sum((item.hours for item in activite.absences if item.nature not in counted), ZERO)
+    politiques: tuple[str, ...] = ()
+    if activite.basis == "salaire":
+        reference = parameters.number("salarie.heures_smic", day) * parameters.number("smic.horaire", day)
+        pay = activite.pay or ZERO
+        share = pay / reference + absent / legal
+        texte = f"{euros_text(pay)} de rémunération sur {euros_text(reference)} (2\u00a0080 fois le SMIC horaire)"
+    elif activite.basis == "forfait_jours" and activite.days_worked is not None:
+        days = _forfait(parameters, activite, day)
+        share = activite.days_worked / days + absent / legal
+        texte = f"forfait-jours, {french(activite.days_worked)}\u00a0jours sur {french(days)}, référence de {hours_text(legal)}"
+        politiques = () if share >= ONE else ("FORFAIT_JOURS=jours",)
+    else:
+        reference = activite.reference_hours or legal
+        hours = activite.worked_hours or ZERO
+        share = (hours + absent) / reference
+        texte = f"{hours_text(hours)} travaillées sur {hours_text(reference)}"
+    if absent:
+        texte += f", plus {hours_text(absent)} d’absences comptées en entier ({article})"
+    if ignored:
+        texte += f", sans compter {hours_text(ignored)} d’autres absences"
+    if share > ONE:
+        texte += ", ramenées à une année (les heures supplémentaires ne comptent pas)"
+    return Part(
+        min(ONE, share), texte, majorable=True, salaried=True, complement=activite.complement, politiques=politiques
+    )
+
+
+def _forfait(parameters: Parametres, activite: Activite, day: date) -> Fraction:
+    """Days of the agreement; at most 218 under the text of 2019."""
+    legal = parameters.number("salarie.reference_jours", day)
+    if activite.days_reference is None:
+        return legal
+    return min(activite.days_reference, legal) if activite.year >= 2019 else activite.days_reference
+
+
+def _self_employed(parameters: Parametres, activite: Activite) -> Part:
+    """Fed in proportion of the contribution really paid (décret n° 2016-1999), from 2018."""
+    start = parameters.number("tns.debut", date(activite.year, 1, 1))
+    if activite.year < start:
+        return Part(ZERO, f"activité non salariée, prise en compte à partir de {start}")
+    ratio = activite.contribution_ratio or ZERO
+    if not ratio:
+        return Part(ZERO, "contribution à la formation professionnelle non versée")
+    return Part(ratio, f"contribution à la formation professionnelle versée à {french(ratio * 100)}\u00a0%")
+
+
+def _esat(parameters: Parametres, activite: Activite) -> Part:
+    """A year of admission in an ESAT, full-time or not (L6323-34)."""
+    start = parameters.number("esat.debut", date(activite.year, 1, 1))
+    if activite.year < start:
+        return Part(ZERO, f"admission en ESAT, prise en compte à partir de {start}")
+    day = date(activite.year, 1, 1)
+    euros = activite.year >= 2019
+    policy, raised = ("ESAT_EUROS", "majore") if euros else ("ESAT_MAJORATION", "oui")
+    choice = parameters.text(policy, day)
+    return Part(
+        ONE,
+        "année d’admission en ESAT, à temps plein ou partiel",
+        majorable=not euros and choice == raised,
+        always_raised=euros and choice == raised,
+        politiques=(f"{policy}={choice}",),
+    )
