@@ -24,12 +24,17 @@ class MotifRefus(TextChoices):
 
 
 class SourceQualite(TextChoices):
+    """What proves that the quality criteria are met (article R6316-2)."""
+
     DATADOCK = "datadock", "Data Dock"
     NACRE = "nacre", "Convention NACRE en vigueur au 31/12/2016"
     LABEL = "label", "Label de la liste du Cnefop"
+    QUALIOPI = "qualiopi", "Certification Qualiopi"
 
 
 class EtatQualite(TextChoices):
+    """What became of a proof of quality. « Référençable » is not « référencé »: each funder decides."""
+
     EN_EXAMEN = "en_examen", "En examen"
     A_COMPLETER = "a_completer", "À compléter"
     REFERENCABLE = "referencable", "Référençable"
@@ -42,3 +47,13 @@ class Fonction(TextChoices):
 
     GESTIONNAIRE = "gestionnaire", "Gestionnaire"
     FORMATEUR = "formateur", "Formateur"
+
+
+class NaturePiece(TextChoices):
+    """Pieces of a declaration (article R6351-5); their help and duty are in rules/parameters/declaration.yaml."""
+
+    BULLETIN_3 = "bulletin_3", "Bulletin n°\u00a03 du casier judiciaire du dirigeant"
+    PREMIER_CONTRAT = "premier_contrat", "Première convention ou premier contrat"
+    PROGRAMME = "programme", "Programme de l’action"
+    FORMATEURS = "formateurs", "Liste des intervenants"
+    AUTRE = "autre", "Autre pièce"

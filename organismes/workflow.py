@@ -1,4 +1,4 @@
-"""The déclaration d'activité, from draft to registration, refusal, lapse or annulment."""
+"""The déclaration d'activité and the examination of quality: from which state each verb leads where."""
 
 from cpa_portal.workflow import Workflow
 
@@ -10,7 +10,19 @@ DECLARATION = Workflow(
         ("a_completer", "deposer"): "deposee",
         ("deposee", "enregistrer"): "enregistree",
         ("deposee", "refuser"): "refusee",
+        ("a_completer", "refuser"): "refusee",
         ("enregistree", "constater_caducite"): "caduque",
         ("enregistree", "annuler"): "annulee",
+    },
+)
+
+QUALITE = Workflow(
+    "Examen de la qualité",
+    {
+        ("en_examen", "demander_complements"): "a_completer",
+        ("a_completer", "renvoyer"): "en_examen",
+        ("en_examen", "declarer_referencable"): "referencable",
+        ("en_examen", "declarer_non_referencable"): "non_referencable",
+        ("referencable", "suspendre"): "suspendu",
     },
 )

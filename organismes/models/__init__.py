@@ -9,13 +9,16 @@ from organismes.models.organisme import (
     Qualite,
     Territoire,
 )
+from organismes.models.pieces import InvitationMembre, PieceDeclaration
 
 __all__ = [
     "CoordonneesBancaires",
     "DeclarationActivite",
     "Instructeur",
+    "InvitationMembre",
     "MembreOrganisme",
     "Organisme",
+    "PieceDeclaration",
     "Qualite",
     "Territoire",
 ]

@@ -1,12 +1,16 @@
 """The training body, its members, and the State's agents who register it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from cpa_portal.actor import Actor, Role
 from organismes.enums import EtatDeclaration, EtatQualite, SourceQualite
+from organismes.rules.admissibility import MET, REGISTERED, source_counts
+from organismes.rules.parameters import quality_required_since
 
 
 class OrganismeQuerySet(models.QuerySet["Organisme"]):
@@ -21,6 +25,51 @@ class OrganismeQuerySet(models.QuerySet["Organisme"]):
         if actor.role in {Role.FINANCEUR, Role.ADMINISTRATEUR, Role.SYSTEME}:
             return self.all()
         return self.none()
+
+    def registered_on(self, day: date) -> "OrganismeQuerySet":
+        """Those whose declaration stands on that day (same rule as `rules.admissibility.is_live`)."""
+        live = DeclarationActivite.objects.live_on(day).filter(organisme=OuterRef("pk"))
+        return self.filter(Exists(live))
+
+    def admissible_on(self, day: date) -> "OrganismeQuerySet":
+        """Those that are admissible on that day (same rule as `rules.admissibility.admissibility`)."""
+        found = self.registered_on(day)
+        if day < quality_required_since():
+            return found
+        met = Qualite.objects.met_on(day).filter(organisme=OuterRef("pk"))
+        return found.filter(Exists(met))
+
+
+class DeclarationQuerySet(models.QuerySet["DeclarationActivite"]):
+    """Vocabulary of the declarations."""
+
+    def visible_to(self, actor: Actor) -> "DeclarationQuerySet":
+        """Those of the organismes that the actor may see; an instructor never sees a draft."""
+        found = self.filter(organisme__in=Organisme.objects.visible_to(actor))
+        if actor.role == Role.INSTRUCTEUR:
+            return found.exclude(etat=EtatDeclaration.BROUILLON)
+        return found
+
+    def under_examination(self) -> "DeclarationQuerySet":
+        """Those that wait for the administration or for pieces."""
+        return self.filter(etat__in=[EtatDeclaration.DEPOSEE, EtatDeclaration.A_COMPLETER])
+
+    def live_on(self, day: date) -> "DeclarationQuerySet":
+        """Those registered on that day: since their decision, until their end."""
+        return self.filter(etat__in=REGISTERED, decided_on__lte=day).exclude(ended_on__lte=day)
+
+
+class QualiteQuerySet(models.QuerySet["Qualite"]):
+    """Vocabulary of the proofs of quality."""
+
+    def visible_to(self, actor: Actor) -> "QualiteQuerySet":
+        """Those of the organismes that the actor may see."""
+        return self.filter(organisme__in=Organisme.objects.visible_to(actor))
+
+    def met_on(self, day: date) -> "QualiteQuerySet":
+        """Those that prove quality on that day, each kind within the years in which it counts."""
+        kinds = [source for source in SourceQualite.values if source_counts(source, day)]
+        return self.filter(source__in=kinds, etat__in=MET, from_on__lte=day).exclude(until_on__lt=day)
 
 
 class Territoire(models.Model):
@@ -107,12 +156,17 @@ class DeclarationActivite(models.Model):
     objet = models.TextField("prestations prévues", blank=True)
     first_contract_on = models.DateField("première convention le", null=True)
     filed_on = models.DateField("déposée le", null=True)
+    complete_on = models.DateField("complète le", null=True, help_text="last deposit: the legal delays run from it")
+    pieces_demandees = models.TextField("pièces demandées", blank=True)
+    pieces_asked_on = models.DateField("pièces demandées le", null=True)
     decided_on = models.DateField("décidée le", null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     tacite = models.BooleanField("enregistrement tacite", default=False)
     motif = models.CharField("motif", max_length=30, blank=True)
     motif_detail = models.TextField("précisions", blank=True)
     ended_on = models.DateField("fin d’effet", null=True, help_text="first day without effect: lapse or annulment")
+
+    objects = DeclarationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -139,6 +193,18 @@ class DeclarationActivite(models.Model):
                 condition=Q(etat="brouillon") | Q(filed_on__isnull=False), name="a_filed_declaration_says_when"
             ),
             models.CheckConstraint(
+                condition=Q(etat="brouillon") | Q(complete_on__gte=models.F("filed_on"), complete_on__isnull=False),
+                name="a_filed_declaration_has_a_running_clock",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat="a_completer") | (Q(pieces_asked_on__isnull=False) & ~Q(pieces_demandees="")),
+                name="a_declaration_to_complete_says_what_is_missing",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(decided_on__isnull=False, ended_on__gte=models.F("decided_on")),
+                name="a_declaration_ends_after_it_was_registered",
+            ),
+            models.CheckConstraint(
                 condition=~Q(etat__in=["caduque", "annulee"]) | Q(ended_on__isnull=False),
                 name="an_ended_declaration_says_when",
             ),
@@ -157,7 +223,12 @@ class Qualite(models.Model):
     from_on = models.DateField("du", null=True)
     until_on = models.DateField("au", null=True, help_text="last day")
     reference = models.CharField("référence", max_length=60, blank=True)
+    requested_on = models.DateField("demandée le", null=True)
+    commentaire = models.TextField("commentaire", blank=True)
+    decided_on = models.DateField("décidée le", null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = QualiteQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -171,6 +242,22 @@ class Qualite(models.Model):
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")),
                 name="a_quality_period_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="nacre") | Q(from_on__isnull=False, until_on__isnull=False),
+                name="a_nacre_convention_has_both_days",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat="suspendu") | Q(from_on__isnull=False, until_on__isnull=False),
+                name="a_suspended_quality_says_its_last_day",
+            ),
+            models.UniqueConstraint(
+                fields=["organisme", "source"],
+                condition=Q(etat__in=["en_examen", "a_completer"]),
+                name="an_organisme_asks_for_one_examination_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["organisme"], condition=Q(source="nacre"), name="an_organisme_has_one_nacre_convention"
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""Rules of the training bodies: pure functions on values."""
