@@ -1,5 +1,6 @@
 """Guards and fixtures of every test: real PostgreSQL and Valkey, roles of production, two clocks."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -30,8 +31,8 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker, worker_id_or_master: str
 
 @pytest.fixture(scope="session")
 def worker_id_or_master(request: pytest.FixtureRequest) -> str:
-    """Name of this xdist worker."""
-    return getattr(request.config, "workerinput", {}).get("workerid", "master")
+    """Name of this xdist worker, with its process: two runs at once never share a database."""
+    return f"{getattr(request.config, 'workerinput', {}).get('workerid', 'master')}_{os.getpid()}"
 
 
 @pytest.fixture

@@ -36,6 +36,14 @@ def _state_of_migrations() -> str:
     return digest.hexdigest()[:16]
 
 
+def _forget_dead_runs(owner: psycopg.Connection) -> None:
+    """Drop the databases of test processes that were killed."""
+    for (name,) in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_cpa\\_%'").fetchall():
+        pid = name.rsplit("_", 1)[-1]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 def build_template() -> None:
     """Create and migrate the template unless it exists in this state; one process at a time."""
     lock_path = Path(settings.VAR_DIR) / "test-template.lock"
@@ -44,6 +52,7 @@ def build_template() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted = _state_of_migrations()
         with _owner_connection() as owner:
+            _forget_dead_runs(owner)
             row = owner.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [TEMPLATE]
             ).fetchone()

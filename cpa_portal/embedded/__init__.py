@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey from wheels, started without administrator rights: `make run` and the tests."""
