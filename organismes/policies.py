@@ -1,0 +1,58 @@
+"""What may be done: asked by the buttons and by the acts alike."""
+
+from datetime import date
+
+from organismes.enums import EtatDeclaration, NaturePiece
+from organismes.models import DeclarationActivite, Organisme
+from organismes.rules.deadlines import filing_deadline, pieces_deadline
+from organismes.rules.parameters import read
+from organismes.workflow import DECLARATION
+
+
+def required_pieces() -> list[str]:
+    """Natures of piece without which a declaration is not complete."""
+    return [nature for nature, row in read("declaration")["pieces"].items() if row["obligatoire"]]
+
+
+def missing_to_file(declaration: DeclarationActivite) -> list[str]:
+    """What is missing before the deposit, in words. Empty: it may be filed."""
+    missing = []
+    if not declaration.objet:
+        missing.append("la description des prestations")
+    if declaration.first_contract_on is None:
+        missing.append("la date de la première convention")
+    joined = {piece.nature for piece in declaration.pieces.kept()}
+    missing += [
+        f"la pièce «\u00a0{NaturePiece(nature).label}\u00a0»"
+        for nature in required_pieces()
+        if nature not in joined
+    ]
+    return missing
+
+
+def filing_warning(declaration: DeclarationActivite, today: date) -> str:
+    """A sentence when the three months after the first contract have passed; filing stays open."""
+    if declaration.first_contract_on is None or declaration.etat != EtatDeclaration.BROUILLON:
+        return ""
+    limit = filing_deadline(declaration.first_contract_on)
+    if today <= limit:
+        return ""
+    return (
+        f"La déclaration devait être déposée au plus tard le {limit:%d/%m/%Y}, trois mois après la première "
+        "convention. Déposez-la dès maintenant\u00a0: le retard n’empêche pas l’enregistrement."
+    )
+
+
+def verbs_of_instructor(declaration: DeclarationActivite, today: date) -> list[str]:
+    """Verbs that an instructor may use now: what the page offers."""
+    verbs = [
+        verb for verb in ("enregistrer", "demander_pieces", "refuser") if DECLARATION.allows(declaration.etat, verb)
+    ]
+    if "demander_pieces" in verbs and declaration.complete_on and today > pieces_deadline(declaration.complete_on):
+        verbs.remove("demander_pieces")
+    return verbs
+
+
+def may_request_quality(organisme: Organisme, today: date) -> bool:
+    """The Data Dock is keyed by the declaration number: it opens to registered bodies."""
+    return organisme.declarations.live_on(today).exists()

@@ -1,0 +1,154 @@
+"""Reads of the organismes: admissibility on a day, live declaration, bank details, queue of the instructors."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from cpa_portal.actor import Actor
+from cpa_portal.db.secrets import decrypt
+from cpa_portal.errors import NotFound
+from organismes.enums import EtatDeclaration
+from organismes.models import (
+    CoordonneesBancaires,
+    DeclarationActivite,
+    InvitationMembre,
+    MembreOrganisme,
+    Organisme,
+    PieceDeclaration,
+    Qualite,
+    Territoire,
+)
+from organismes.rules.admissibility import Admissibilite, DeclarationFact, Motif, QualiteFact, admissibility
+
+__all__ = ["Admissibilite", "Motif", "admissible", "admissible_many", "iban_in_clear", "live_iban"]
+
+IBAN_COLUMN = "organismes_coordonneesbancaires.iban"
+
+
+def _declaration_fact(row: DeclarationActivite) -> DeclarationFact:
+    return DeclarationFact(
+        etat=row.etat,
+        filed_on=row.filed_on,
+        decided_on=row.decided_on,
+        ended_on=row.ended_on,
+        nda=row.nda,
+        tacite=row.tacite,
+    )
+
+
+def _qualite_fact(row: Qualite) -> QualiteFact:
+    return QualiteFact(source=row.source, etat=row.etat, from_on=row.from_on, until_on=row.until_on)
+
+
+def _decide(organisme: Organisme, day: date) -> Admissibilite:
+    return admissibility(
+        declarations=[_declaration_fact(row) for row in sorted(organisme.declarations.all(), key=lambda row: row.pk)],
+        qualites=[_qualite_fact(row) for row in sorted(organisme.qualites.all(), key=lambda row: row.pk)],
+        day=day,
+    )
+
+
+def admissible(organisme: Organisme, day: date) -> Admissibilite:
+    """Declared on that day and quality met on that day, past or future, with the reasons (two queries)."""
+    return _decide(organisme, day)
+
+
+def admissible_many(organismes: Iterable[Organisme], day: date) -> dict[int, Admissibilite]:
+    """The same for several bodies, by primary key, in three queries."""
+    wanted = [organisme.pk for organisme in organismes]
+    rows = Organisme.objects.filter(pk__in=wanted).prefetch_related("declarations", "qualites")
+    return {row.pk: _decide(row, day) for row in rows}
+
+
+def own_organisme(actor: Actor) -> Organisme:
+    """The organisme of the space under which the actor acts. Raises NotFound."""
+    found = Organisme.objects.visible_to(actor).select_related("territoire").filter(pk=actor.structure_id).first()
+    if found is None:
+        raise NotFound("Cet organisme n’existe pas ou ne vous est pas accessible.")
+    return found
+
+
+def live_declaration(organisme: Organisme, day: date) -> DeclarationActivite | None:
+    """The declaration registered on that day."""
+    return organisme.declarations.live_on(day).first()
+
+
+def current_declaration(organisme: Organisme) -> DeclarationActivite | None:
+    """The latest declaration, whatever its state: what the pages of the body show."""
+    return organisme.declarations.order_by("-pk").first()
+
+
+def kept_pieces(declaration: DeclarationActivite) -> list[PieceDeclaration]:
+    """The pieces joined and not taken back, in the order in which they came."""
+    return list(declaration.pieces.kept().select_related("fichier").order_by("pk"))
+
+
+def live_iban(organisme: Organisme) -> CoordonneesBancaires | None:
+    """The bank details in force, or None."""
+    return CoordonneesBancaires.objects.filter(organisme=organisme, ended_at__isnull=True).first()
+
+
+def iban_in_clear(coordonnees: CoordonneesBancaires) -> str:
+    """The IBAN itself: for the bank file and for nothing else."""
+    return decrypt(coordonnees.iban_ciphertext, column=IBAN_COLUMN).decode()
+
+
+def bank_history(organisme: Organisme) -> list[CoordonneesBancaires]:
+    """Every bank details of a body, newest first."""
+    return list(organisme.coordonnees_bancaires.select_related("recorded_by").order_by("-pk"))
+
+
+def members_of(organisme: Organisme) -> list[MembreOrganisme]:
+    """Living memberships."""
+    return list(organisme.membres.filter(until_on__isnull=True).select_related("user").order_by("pk"))
+
+
+def open_invitations(organisme: Organisme) -> list[InvitationMembre]:
+    """Invitations sent and neither accepted nor withdrawn."""
+    return list(organisme.invitations.filter(accepted_at__isnull=True, ended_at__isnull=True).order_by("pk"))
+
+
+def invitations_for(email: str) -> QuerySet[InvitationMembre]:
+    """Open invitations sent to this address."""
+    return (
+        InvitationMembre.objects.filter(email__iexact=email, accepted_at__isnull=True, ended_at__isnull=True)
+        .select_related("organisme")
+        .order_by("pk")
+    )
+
+
+def quality_of(organisme: Organisme) -> list[Qualite]:
+    """Every proof of quality and request, newest first."""
+    return list(organisme.qualites.order_by("-pk"))
+
+
+def nacre_of(actor: Actor) -> QuerySet[Qualite]:
+    """NACRE conventions of the bodies that the actor sees."""
+    return Qualite.objects.visible_to(actor).filter(source="nacre").select_related("organisme").order_by("-pk")
+
+
+def instruction_queue(actor: Actor, *, etat: str = "", texte: str = "") -> QuerySet[DeclarationActivite]:
+    """Filed declarations of the instructor's territory; those under examination by deadline, then the decided ones."""
+    rows = DeclarationActivite.objects.visible_to(actor).select_related("organisme")
+    if etat:
+        rows = rows.filter(etat=etat)
+    else:
+        rows = rows.under_examination()
+    if texte:
+        rows = rows.filter(organisme__raison_sociale__icontains=texte) | rows.filter(
+            organisme__siret__startswith=texte.replace(" ", "")
+        )
+    if etat in {"", EtatDeclaration.DEPOSEE, EtatDeclaration.A_COMPLETER}:
+        return rows.order_by("complete_on", "pk")
+    return rows.order_by("-decided_on", "-pk")
+
+
+def territoire_of_actor(actor: Actor) -> Territoire | None:
+    """Territory of an instructor."""
+    return Territoire.objects.filter(pk=actor.structure_id).first()
+
+
+def public_list() -> QuerySet[Organisme]:
+    """Bodies with what the public list shows of them."""
+    return Organisme.objects.select_related("territoire").prefetch_related("declarations", "qualites")
