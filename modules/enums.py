@@ -30,6 +30,7 @@ class TypeJustificatif(TextChoices):
     """Proofs that the service was given (article D6353-4)."""
 
     ATTESTATION_ASSIDUITE = "attestation_assiduite", "Attestation d’assiduité"
+    ATTESTATION_PRESENCE = "attestation_presence", "Attestation de présence"
     EMARGEMENT = "emargement", "Feuilles d’émargement"
     COMPTE_RENDU_POSITIONNEMENT = "compte_rendu_positionnement", "Compte rendu de positionnement"
     EVALUATION = "evaluation", "Évaluation"

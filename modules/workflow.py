@@ -15,6 +15,7 @@ DEVIS = Workflow(
     "Devis",
     {
         ("demande", "emettre"): "emis",
+        ("demande", "refuser"): "refuse",
         ("emis", "accepter"): "accepte",
         ("emis", "refuser"): "refuse",
         ("emis", "expirer"): "expire",

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.enums import Compteur
@@ -19,14 +19,17 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     """Vocabulary of the dossiers."""
 
     def visible_to(self, actor: Actor) -> "DossierQuerySet":
-        """The person sees hers, the organisme those on its modules.
+        """The person sees hers, the organisme those on its modules once it is concerned.
 
         Funders see theirs through their prises en charge, in financeurs.
         """
         if actor.role == Role.TITULAIRE:
             return self.filter(titulaire_id=actor.titulaire_id)
         if actor.role == Role.ORGANISME:
-            return self.filter(module__organisme_id=actor.structure_id)
+            # A draft is the person's alone until she asks for a quote or submits it.
+            return self.filter(module__organisme_id=actor.structure_id).filter(
+                Q(submitted_on__isnull=False) | Exists(Devis.objects.filter(dossier=OuterRef("pk")))
+            )
         if actor.role == Role.SYSTEME:
             return self.all()
         return self.none()
@@ -45,7 +48,12 @@ class Dossier(models.Model):
     last_session_on = models.DateField("fin", null=True)
     sur_temps_de_travail = models.BooleanField("sur le temps de travail", default=False)
     paye_reste = models.BooleanField("paie lui-même les heures manquantes", default=False)
-    cep_notice_at = models.DateTimeField(null=True, help_text="« J’ai pris connaissance », before a bilan de compétences")
+    reste_secondes = models.BigIntegerField(
+        "heures que le titulaire a accepté de payer", default=0, help_text="consented at submission, in seconds"
+    )
+    cep_notice_at = models.DateTimeField(
+        null=True, help_text="« J’ai pris connaissance », before a bilan de compétences"
+    )
     consented_at = models.DateTimeField(null=True)
     submitted_on = models.DateField("transmis le", null=True)
     validated_on = models.DateField("accepté le", null=True)
@@ -73,6 +81,10 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=Q(first_session_on__isnull=True) | Q(last_session_on__gte=F("first_session_on")),
                 name="a_training_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(reste_secondes=0) | Q(reste_secondes__gt=0, paye_reste=True),
+                name="only_who_agreed_pays_missing_hours_herself",
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=["valide", "service_fait", "clos"]) | Q(validated_on__isnull=False),
@@ -181,6 +193,9 @@ class Justificatif(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
     uploaded_on = models.DateField("reçu le")
+    recu_ailleurs = models.BooleanField(
+        "même fichier reçu pour un autre dossier", default=False, help_text="a flag for a human, never a refusal"
+    )
     objected_at = models.DateTimeField(null=True)
     objection = models.CharField("objection du financeur", max_length=300, blank=True)
 
@@ -208,7 +223,9 @@ class ServiceFait(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(secondes__gt=0, centimes__gt=0), name="a_service_done_has_hours_and_price"),
+            models.CheckConstraint(
+                condition=Q(secondes__gt=0, centimes__gt=0), name="a_service_done_has_hours_and_price"
+            ),
         ]
 
     def __str__(self) -> str:
