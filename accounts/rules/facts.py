@@ -264,7 +264,7 @@ def _duration_reader(unit: str) -> Callable[[object, str], Fraction]:
 def _correctif(value: object, path: str) -> Correctif:
     reader = Reader.of(value, path, ("year", "hours"))
     return Correctif(
-        year=reader.required("year", fields.year),
+        year=reader.required("year", fields.year, first=START.year),
         quantite=reader.required("hours", fields.quantity, compteur=Compteur.CORRECTIF, maximum=1000, positive=True),
     )
 

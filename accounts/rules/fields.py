@@ -55,7 +55,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in found:
             raise FactsError(
-                key, f"La clé «\u00a0{key}\u00a0» est écrite deux fois dans le même objet. Gardez-en une seule."
+                _shown(key),
+                f"La clé «\u00a0{_shown(key)}\u00a0» est écrite deux fois dans le même objet. Gardez-en une seule.",
             )
         found[key] = value
     return found
@@ -103,12 +104,12 @@ def whole(value: object, path: str, *, maximum: int) -> int:
     return exact.numerator
 
 
-def year(value: object, path: str) -> int:
+def year(value: object, path: str, *, first: int = FIRST_YEAR) -> int:
     """A year that the portal can know."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise FactsError(path, "Une année est attendue, en chiffres et sans guillemets, par exemple 2017.")
-    if not FIRST_YEAR <= value <= LAST_YEAR:
-        raise FactsError(path, f"L’année doit être comprise entre {FIRST_YEAR} et {LAST_YEAR}.")
+    if not first <= value <= LAST_YEAR:
+        raise FactsError(path, f"L’année doit être comprise entre {first} et {LAST_YEAR}.")
     return value
 
 
@@ -169,7 +170,7 @@ def association(value: object, path: str) -> str:
 
 
 def _shown(value: object) -> str:
-    text = str(value)
+    text = "".join(character if character.isprintable() else "?" for character in str(value))
     return text if len(text) <= 40 else text[:40] + "…"
 
 

@@ -58,13 +58,14 @@ class State:
         converted = self.as_of >= self.parameters.day("conversion.jour")
         names = set(self.credite) | set(self.debite)
         agent = self.facts.is_agent() and self.as_of >= self.parameters.day("dif.entree_publique")
-        names.add("cpf_public" if agent else self.counter_on("cpf", self.as_of))
+        main = "cpf_public" if agent else self.counter_on("cpf", self.as_of)
+        names.add(main)
         found = []
         for compteur in sorted(names, key=_rank):
             balance = self.balance(compteur)
             if converted and compteur in EURO_OF and balance == 0:
                 continue
-            if balance == 0 and not self._ever(compteur) and compteur not in ("cpf", "cpf_eur", "cpf_public"):
+            if balance == 0 and compteur != main and not self._ever(compteur):
                 continue
             found.append(
                 SoldeCalcule(

@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, compute, print."""
         try:
-            as_of = day(options["as_of"], "--as-of") if options["as_of"] else default_today()
+            as_of = day(options["as_of"], "--as-of") if options["as_of"] is not None else default_today()
             facts = read_document(_read(options["facts"]))
         except FactsError as error:
             self.stderr.write(f"{error.field}\u00a0: {error.message}", self.style.ERROR)

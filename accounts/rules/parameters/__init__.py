@@ -103,7 +103,7 @@ class Parametres:
             reference=old.reference,
             source=old.source,
             choices=old.choices,
-            valeurs=((date(2015, 1, 1), _value(old.unit, value, old.choices, nom)),),
+            valeurs=((date.min, _value(old.unit, value, old.choices, nom)),),
         )
         return Parametres(version=f"{self.version}.{nom}-{value}", par_nom={**self.par_nom, nom: new})
 

@@ -67,10 +67,9 @@ def _fed(state: State, blank: Ligne, activites: list[Activite]) -> Ligne:
     day = date(year, 1, 1)
     parts = [public_part(parameters, item, state.facts.titulaire) for item in activites]
     total = min(ONE, sum((part.share for part in parts), ZERO))
-    late = parameters.text("MAJORATION_PUBLIQUE", day)
     agent_c = category(state, year) == "C"
     diplomes = state.facts.diplomes
-    declared = below_level_v(parameters, diplomes, year=year, as_of=state.as_of, retroactive=late == "retroactive")
+    declared = below_level_v(parameters, diplomes, year=year, as_of=state.as_of, agent=True)
     raised = increased(parameters, "agent_public", year) if agent_c and declared is not None else None
     bareme = raised or common(parameters, "agent_public", year)
     if bareme is None:  # refused above
@@ -94,9 +93,9 @@ def _fed(state: State, blank: Ligne, activites: list[Activite]) -> Ligne:
     politiques: tuple[str, ...] = (f"STEP_POLICY={policy}",) if stepped else ()
     politiques += tuple(choice for part in parts for choice in part.politiques)
     if agent_c:
-        politiques += loss_policies(parameters, diplomes, year=year, as_of=state.as_of)
+        politiques += loss_policies(parameters, diplomes, year=year, as_of=state.as_of, agent=True)
         if declared is not None and declared.declared_on.year > year:
-            politiques += (f"MAJORATION_PUBLIQUE={late}",)
+            politiques += (f"MAJORATION_PUBLIQUE={parameters.text('MAJORATION_PUBLIQUE', day)}",)
     return replace(
         blank,
         quantite=quantite,

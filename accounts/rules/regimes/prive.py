@@ -95,7 +95,9 @@ def _fed(state: State, blank: Ligne, activites: list[Activite]) -> Ligne:
             f" Le compte porte déjà {amount_text(credit, compteur)}\u00a0: le plafond de "
             f"{amount_text(droit.plafond, compteur)} limite le crédit à {amount_text(Fraction(quantite, scale), compteur)}."
         )
-    politiques = droit.politiques + tuple(policy for part in parts for policy in part.politiques)
+    politiques = droit.politiques + tuple(
+        choice for part in parts for choice in part.politiques if low or not choice.startswith("ESAT_MAJORATION")
+    )
     politiques += loss_policies(parameters, state.facts.diplomes, year=year, as_of=state.as_of)
     if credit > droit.plafond:
         politiques += ("NIVEAU_V_ATTEINT=conservees",)

@@ -51,34 +51,39 @@ def is_low(diplome: Diplome) -> bool:
 
 
 def below_level_v(
-    parameters: Parametres, diplomes: tuple[Diplome, ...], *, year: int, as_of: date, retroactive: bool = True
+    parameters: Parametres, diplomes: tuple[Diplome, ...], *, year: int, as_of: date, agent: bool = False
 ) -> Diplome | None:
-    """The declaration that opens the increased rule for a year, or None.
+    """The declaration that opens the increased rule for a year, or None. No declaration is never « no diploma ».
 
-    2017 and 2018 (D6323-3-1): a declaration reaches back to 1 January 2017, whenever it is made; the level
-    is looked at on the day that MAJORATION_PERTE names. From 2019 (R6323-3-1): from the year of the
-    declaration, lost from the year after the level is reached. No declaration is never « no diploma ».
+    2017 and 2018 (D6323-3-1): a declaration of those years reaches back to 1 January 2017; the level is looked
+    at on the day that MAJORATION_PERTE names. From 2019 (R6323-3-1): from the year of the declaration, lost
+    from the year after the level is reached. Public agents keep the first text, as MAJORATION_PUBLIQUE reads it.
     """
+    day = date(year, 1, 1)
     standing = known(diplomes, as_of)
     low = [item for item in standing if is_low(item)]
-    if year >= 2019 or not retroactive:
-        low = [item for item in low if item.declared_on.year <= year]
+    if agent:
+        late = parameters.text("MAJORATION_PUBLIQUE", day)
+        low = [item for item in low if late == "retroactive" or item.declared_on.year <= year]
+    else:
+        last = max(parameters.day("majoration.dernier_jour_retroactif"), date(year, 12, 31))
+        low = [item for item in low if item.declared_on <= last]
     if not low:
         return None
-    if year >= 2019:
+    if year >= 2019 and not agent:
         limit = date(year - 1, 12, 31)
-    elif parameters.text("MAJORATION_PERTE", date(year, 1, 1)) == "31_decembre":
-        limit = date(year, 12, 31)
     else:
-        limit = date(year, 1, 1)
+        limit = day if parameters.text("MAJORATION_PERTE", day) == "1_janvier" else date(year, 12, 31)
     if any((item.obtained_on or item.declared_on) <= limit for item in standing if not is_low(item)):
         return None
     return min(low, key=lambda item: (item.declared_on, item.niveau))
 
 
-def loss_policies(parameters: Parametres, diplomes: tuple[Diplome, ...], *, year: int, as_of: date) -> tuple[str, ...]:
+def loss_policies(
+    parameters: Parametres, diplomes: tuple[Diplome, ...], *, year: int, as_of: date, agent: bool = False
+) -> tuple[str, ...]:
     """MAJORATION_PERTE, if a level is reached during the very year that it decides."""
-    if year >= 2019:
+    if year < 2017 or (year >= 2019 and not agent):
         return ()
     standing = known(diplomes, as_of)
     reached = any((item.obtained_on or item.declared_on).year == year for item in standing if not is_low(item))
