@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class OrganismesConfig(AppConfig):
     name = "organismes"
     verbose_name = "Organismes"
+
+    def ready(self) -> None:
+        """Let every app register its steps of the checklist."""
+        autodiscover_modules("etapes")

@@ -23,9 +23,7 @@ def missing_to_file(declaration: DeclarationActivite) -> list[str]:
         missing.append("la date de la première convention")
     joined = {piece.nature for piece in declaration.pieces.kept()}
     missing += [
-        f"la pièce «\u00a0{NaturePiece(nature).label}\u00a0»"
-        for nature in required_pieces()
-        if nature not in joined
+        f"la pièce «\u00a0{NaturePiece(nature).label}\u00a0»" for nature in required_pieces() if nature not in joined
     ]
     return missing
 
@@ -41,6 +39,16 @@ def filing_warning(declaration: DeclarationActivite, today: date) -> str:
         f"La déclaration devait être déposée au plus tard le {limit:%d/%m/%Y}, trois mois après la première "
         "convention. Déposez-la dès maintenant\u00a0: le retard n’empêche pas l’enregistrement."
     )
+
+
+def late_filing(declaration: DeclarationActivite) -> str:
+    """A sentence for the instructor when the declaration came after the three months."""
+    if declaration.first_contract_on is None or declaration.filed_on is None:
+        return ""
+    limit = filing_deadline(declaration.first_contract_on)
+    if declaration.filed_on <= limit:
+        return ""
+    return f"Déclaration déposée après le {limit:%d/%m/%Y}, fin des trois mois qui suivent la première convention."
 
 
 def verbs_of_instructor(declaration: DeclarationActivite, today: date) -> list[str]:

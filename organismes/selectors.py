@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from cpa_portal.actor import Actor
 from cpa_portal.db.secrets import decrypt
-from cpa_portal.errors import NotFound
+from cpa_portal.errors import InvalidInput, NotFound
 from organismes.enums import EtatDeclaration
 from organismes.models import (
     CoordonneesBancaires,
@@ -20,6 +20,7 @@ from organismes.models import (
     Territoire,
 )
 from organismes.rules.admissibility import Admissibilite, DeclarationFact, Motif, QualiteFact, admissibility
+from organismes.rules.identifiers import canonical_siret
 
 __all__ = ["Admissibilite", "Motif", "admissible", "admissible_many", "iban_in_clear", "live_iban"]
 
@@ -66,6 +67,14 @@ def own_organisme(actor: Actor) -> Organisme:
     found = Organisme.objects.visible_to(actor).select_related("territoire").filter(pk=actor.structure_id).first()
     if found is None:
         raise NotFound("Cet organisme n’existe pas ou ne vous est pas accessible.")
+    return found
+
+
+def visible_by_siret(actor: Actor, siret: str) -> Organisme:
+    """A body that the actor sees, by its SIRET. Raises InvalidInput (field "siret")."""
+    found = Organisme.objects.visible_to(actor).filter(siret=canonical_siret(siret)).first()
+    if found is None:
+        raise InvalidInput("Aucun organisme de votre territoire n’est inscrit avec ce Siret.", field="siret")
     return found
 
 

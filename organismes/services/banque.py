@@ -9,9 +9,9 @@ from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.secrets import encrypt, keyed_index
 from cpa_portal.errors import InvalidInput
+from organismes.emails import tell_members
 from organismes.models import CoordonneesBancaires, Organisme
 from organismes.selectors import IBAN_COLUMN, live_iban
-from organismes.services.emails import tell_members
 
 
 def checked_iban(text: str) -> IBAN:

@@ -9,13 +9,13 @@ from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, Refused
 from organismes.documents import issue_receipt
+from organismes.emails import tell_members
 from organismes.enums import EtatDeclaration, Fonction, MotifRefus
 from organismes.models import DeclarationActivite, Organisme
 from organismes.policies import missing_to_file
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, lapse_on, pieces_deadline
 from organismes.rules.identifiers import displayed_nda
 from organismes.rules.parameters import appeal_text
-from organismes.services.emails import tell_members
 from organismes.services.numbers import number_for
 from organismes.workflow import DECLARATION
 

@@ -8,11 +8,11 @@ from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput
+from organismes.emails import tell_members
 from organismes.enums import EtatDeclaration, Fonction
 from organismes.models import DeclarationActivite, MembreOrganisme, Organisme, Territoire
 from organismes.rules.identifiers import canonical_siret
 from organismes.rules.territoires import territoire_of
-from organismes.services.emails import tell_members
 
 ALREADY_THERE = (
     "Cet établissement est déjà inscrit sur le portail. Demandez à son gestionnaire de vous inviter parmi ses membres."

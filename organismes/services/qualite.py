@@ -8,11 +8,11 @@ from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, Refused
+from organismes.emails import tell_members
 from organismes.enums import EtatQualite, SourceQualite
 from organismes.models import Organisme, Qualite
 from organismes.policies import may_request_quality
 from organismes.rules.parameters import nacre_convention_day, source_window
-from organismes.services.emails import tell_members
 from organismes.workflow import QUALITE
 
 VERDICTS = {

@@ -1,0 +1,150 @@
+"""The body's pages about its declaration. Each submit keeps the draft, whatever else it asks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cpa_portal.actor import Role
+from cpa_portal.clock.reading import current_moment
+from cpa_portal.errors import DomainError
+from cpa_portal.web.access import for_roles
+from cpa_portal.web.forms import show_error
+from organismes.documents import receipt_of
+from organismes.enums import EtatDeclaration, Fonction
+from organismes.forms import DeclarationForm, PieceForm
+from organismes.models import DeclarationActivite, PieceDeclaration
+from organismes.policies import filing_warning, missing_to_file
+from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline
+from organismes.rules.identifiers import displayed_nda
+from organismes.rules.parameters import appeal_text, read, statutory_mention
+from organismes.selectors import current_declaration, kept_pieces, own_organisme
+from organismes.services import declarations, pieces
+from organismes.workflow import DECLARATION
+
+GESTIONNAIRE = (Fonction.GESTIONNAIRE.value,)
+ENDED = {EtatDeclaration.REFUSEE, EtatDeclaration.CADUQUE, EtatDeclaration.ANNULEE}
+
+
+def _own_declaration(request: HttpRequest) -> DeclarationActivite:
+    organisme = own_organisme(request.actor)  # type: ignore[attr-defined]
+    found = current_declaration(organisme)
+    if found is None:
+        raise AssertionError("a registered body has a declaration")
+    return found
+
+
+def _page(
+    request: HttpRequest, row: DeclarationActivite, form: DeclarationForm | None = None, piece: PieceForm | None = None
+) -> HttpResponse:
+    today = current_moment().today
+    initial = {"objet": row.objet, "first_contract_on": row.first_contract_on}
+    context: dict[str, Any] = {
+        "declaration": row,
+        "organisme": row.organisme,
+        "form": form or DeclarationForm(initial=initial),
+        "piece_form": piece or PieceForm(),
+        "pieces": kept_pieces(row),
+        "attendues": read("declaration")["pieces"].items(),
+        "manque": missing_to_file(row),
+        "modifiable": DECLARATION.allows(row.etat, "deposer"),
+        "avertissement": filing_warning(row, today),
+        "nda": displayed_nda(row.nda),
+        "mention": statutory_mention(),
+        "recepisse": receipt_of(row) if row.nda else None,
+        "terminee": row.etat in ENDED,
+        "recours": appeal_text(),
+    }
+    if row.complete_on:
+        context |= {"decision_on": decision_deadline(row.complete_on), "pieces_on": pieces_deadline(row.complete_on)}
+    if row.etat == EtatDeclaration.REFUSEE:
+        context["recours_on"] = appeal_deadline(row.decided_on)  # type: ignore[arg-type]
+    bad = (form and form.errors) or (piece and piece.errors)
+    return render(request, "organismes/declaration.html", context, status=400 if bad else 200)
+
+
+def _keep_draft(request: HttpRequest, row: DeclarationActivite) -> DeclarationForm:
+    """Keep every field that can be; the form holds the errors of the others."""
+    form = DeclarationForm(request.POST)
+    form.is_valid()
+    kept = {name: form.cleaned_data[name] for name in ("objet", "first_contract_on") if name in form.cleaned_data}
+    try:
+        declarations.save_draft(declaration=row, **kept, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+    except DomainError as error:
+        show_error(form, error)
+    return form
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
+def declaration(request: HttpRequest) -> HttpResponse:
+    """See the declaration; POST keeps the draft."""
+    row = _own_declaration(request)
+    if request.method == "GET":
+        return _page(request, row)
+    form = _keep_draft(request, row)
+    if form.errors:
+        return _page(request, row, form)
+    messages.success(request, "Le brouillon est enregistré.")
+    return redirect("declaration")
+
+
+@require_POST
+@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
+def joindre_piece(request: HttpRequest) -> HttpResponse:
+    """Keep the draft and join a file."""
+    row = _own_declaration(request)
+    form, piece = _keep_draft(request, row), PieceForm(request.POST, request.FILES)
+    if piece.is_valid():
+        try:
+            pieces.deposit_piece(
+                declaration=row,
+                nature=piece.cleaned_data["nature"],
+                file=piece.cleaned_data["fichier"],
+                actor=request.actor,  # type: ignore[attr-defined]
+                at=current_moment(),
+            )
+        except DomainError as error:
+            show_error(piece, error)
+    if form.errors or piece.errors:
+        return _page(request, _own_declaration(request), form, piece)
+    messages.success(request, "La pièce est jointe.")
+    return redirect("declaration")
+
+
+@require_POST
+@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
+def retirer_piece(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a file back before the deposit."""
+    piece = get_object_or_404(PieceDeclaration.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
+    pieces.remove_piece(piece=piece, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+    messages.success(request, "La pièce est retirée.")
+    return redirect("declaration")
+
+
+@require_POST
+@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
+def deposer_declaration(request: HttpRequest) -> HttpResponse:
+    """Keep the draft, then send the declaration to the administration."""
+    row = _own_declaration(request)
+    form = _keep_draft(request, row)
+    if not form.errors:
+        try:
+            declarations.file(declaration=row, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        except DomainError as error:
+            show_error(form, error)
+    if form.errors:
+        return _page(request, _own_declaration(request), form)
+    messages.success(request, "La déclaration est déposée. Un message vous le confirme.")
+    return redirect("declaration")
+
+
+@require_POST
+@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
+def nouvelle_declaration(request: HttpRequest) -> HttpResponse:
+    """Open a new draft after a refusal, a lapse or an annulment."""
+    organisme = own_organisme(request.actor)  # type: ignore[attr-defined]
+    declarations.start_draft(organisme=organisme, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+    return redirect("declaration")

@@ -1,0 +1,151 @@
+"""Pages of the instructors: the queue of a territory, and one declaration."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from cpa_portal.actor import Role
+from cpa_portal.clock.reading import current_moment
+from cpa_portal.errors import DomainError
+from cpa_portal.web.access import for_roles
+from cpa_portal.web.forms import show_error
+from organismes.documents import receipt_of
+from organismes.enums import MotifRefus
+from organismes.forms import EnregistrementForm, FileForm, PiecesForm, RefusForm
+from organismes.models import DeclarationActivite
+from organismes.policies import late_filing, missing_to_file, verbs_of_instructor
+from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline
+from organismes.rules.identifiers import displayed_nda, nda_warnings
+from organismes.rules.parameters import appeal_text, statutory_mention
+from organismes.selectors import instruction_queue, kept_pieces, territoire_of_actor
+from organismes.services import declarations
+
+PER_PAGE = 20
+
+
+def _line(row: DeclarationActivite, today: Any) -> dict[str, Any]:
+    waits = row.etat == "deposee"
+    decision = decision_deadline(row.complete_on) if waits and row.complete_on else None
+    return {
+        "declaration": row,
+        "pieces_on": pieces_deadline(row.complete_on) if waits and row.complete_on else None,
+        "decision_on": decision,
+        "urgent": decision is not None and (decision - today).days <= 7,
+    }
+
+
+@require_GET
+@for_roles(Role.INSTRUCTEUR)
+def instruction(request: HttpRequest) -> HttpResponse:
+    """The queue of the territory, the nearest deadline first."""
+    form, today = FileForm(request.GET), current_moment().today
+    wanted = form.cleaned_data if form.is_valid() else {"etat": "", "texte": ""}
+    rows = instruction_queue(request.actor, **wanted)  # type: ignore[attr-defined]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "territoire": territoire_of_actor(request.actor),  # type: ignore[attr-defined]
+        "form": form,
+        "page": page,
+        "lignes": [_line(row, today) for row in page.object_list],
+        "filtre": bool(wanted["etat"] or wanted["texte"]),
+        "etat": wanted["etat"],
+        "texte": wanted["texte"],
+        "aujourdhui": today,
+    }
+    return render(request, "organismes/instruction.html", context)
+
+
+def _visible(request: HttpRequest, pk: int) -> DeclarationActivite:
+    rows = DeclarationActivite.objects.visible_to(request.actor).select_related("organisme__territoire")  # type: ignore[attr-defined]
+    return get_object_or_404(rows, pk=pk)
+
+
+def _page(request: HttpRequest, row: DeclarationActivite, **forms: Any) -> HttpResponse:
+    today = current_moment().today
+    context = {
+        "declaration": row,
+        "organisme": row.organisme,
+        "pieces": kept_pieces(row),
+        "manque": missing_to_file(row),
+        "avertissement": late_filing(row),
+        "verbes": verbs_of_instructor(row, today),
+        "enregistrer": forms.get("enregistrer") or EnregistrementForm(),
+        "demander": forms.get("demander") or PiecesForm(),
+        "refuser": forms.get("refuser") or RefusForm(),
+        "ouvert": next(iter(forms), ""),
+        "decision_on": decision_deadline(row.complete_on),  # type: ignore[arg-type]
+        "pieces_on": pieces_deadline(row.complete_on),  # type: ignore[arg-type]
+        "nda": displayed_nda(row.nda),
+        "nda_avertissements": nda_warnings(row.nda, row.organisme.code_postal) if row.nda else [],
+        "motif": MotifRefus(row.motif).label if row.motif else "",
+        "recours": appeal_text(),
+        "recours_on": appeal_deadline(row.decided_on or today),
+        "mention": statutory_mention(),
+        "recepisse": receipt_of(row) if row.nda else None,
+    }
+    bad = any(form.errors for form in forms.values())
+    return render(request, "organismes/instruction_declaration.html", context, status=400 if bad else 200)
+
+
+@require_GET
+@for_roles(Role.INSTRUCTEUR)
+def instruction_declaration(request: HttpRequest, pk: int) -> HttpResponse:
+    """One declaration with its pieces, deadlines and possible answers."""
+    return _page(request, _visible(request, pk))
+
+
+@require_POST
+@for_roles(Role.INSTRUCTEUR)
+def enregistrer_declaration(request: HttpRequest, pk: int) -> HttpResponse:
+    """Register, with the number typed or the next of the département."""
+    row, form = _visible(request, pk), EnregistrementForm(request.POST)
+    if form.is_valid():
+        try:
+            done = declarations.register_declaration(
+                declaration=row,
+                nda=form.cleaned_data["nda"],
+                actor=request.actor,
+                at=current_moment(),  # type: ignore[attr-defined]
+            )
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, f"La déclaration est enregistrée sous le numéro {displayed_nda(done.nda)}.")
+            return redirect("instruction_declaration", pk=pk)
+    return _page(request, _visible(request, pk), enregistrer=form)
+
+
+@require_POST
+@for_roles(Role.INSTRUCTEUR)
+def demander_pieces(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the body for what is missing."""
+    row, form = _visible(request, pk), PiecesForm(request.POST)
+    if form.is_valid():
+        try:
+            declarations.ask_pieces(declaration=row, **form.cleaned_data, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Les pièces sont demandées à l’organisme.")
+            return redirect("instruction_declaration", pk=pk)
+    return _page(request, _visible(request, pk), demander=form)
+
+
+@require_POST
+@for_roles(Role.INSTRUCTEUR)
+def refuser_declaration(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse for a legal motive."""
+    row, form = _visible(request, pk), RefusForm(request.POST)
+    if form.is_valid():
+        try:
+            declarations.refuse(declaration=row, **form.cleaned_data, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Le refus est notifié à l’organisme, avec les voies de recours.")
+            return redirect("instruction_declaration", pk=pk)
+    return _page(request, _visible(request, pk), refuser=form)

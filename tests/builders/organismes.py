@@ -1,0 +1,137 @@
+"""Bodies in each state, made through the services."""
+
+import io
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from accounts.models import User
+from cpa_portal.actor import Actor, Role
+from cpa_portal.clock.moment import Moment
+from cpa_portal.uploads.models import Fichier
+from cpa_portal.uploads.storage import store_upload
+from organismes.enums import EtatQualite, SourceQualite
+from organismes.models import DeclarationActivite, Instructeur, Organisme, Qualite, Territoire
+from organismes.policies import required_pieces
+from organismes.services import declarations, instructeurs, organismes, pieces, qualite
+
+SYSTEM = Actor.system("test")
+OBJET = "Accompagnement à la création et à la reprise d’entreprise."
+
+
+def siret(rank: int) -> str:
+    """A valid SIRET, one per rank: SIREN and NIC each end with their Luhn key."""
+    body = f"9{rank:07d}"
+    siren = body + _luhn_key(body)
+    return siren + "0001" + _luhn_key(siren + "0001")
+
+
+def _luhn_key(digits: str) -> str:
+    total = 0
+    for position, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if position % 2 == 0 else 1)
+        total += value - 9 if value > 9 else value
+    return str(-total % 10)
+
+
+def a_png(color: str = "white") -> SimpleUploadedFile:
+    """A small picture, as a person would send it."""
+    data = io.BytesIO()
+    Image.new("RGB", (20, 20), color).save(data, "PNG")
+    return SimpleUploadedFile("piece.png", data.getvalue(), "image/png")
+
+
+def a_kept_file(at: Moment) -> Fichier:
+    """A file checked and kept."""
+    return Fichier.objects.first() or store_upload(a_png(), actor=SYSTEM, at=at)
+
+
+def person(email: str) -> User:
+    """An account with a usable password."""
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User(email=email, prenom="Camille", nom="Organisme")
+        user.set_password("motdepasse-de-test")
+        user.save()
+    return user
+
+
+def organisme(*, at: Moment, rank: int = 1, gestionnaire: Any = None, **fields: Any) -> Organisme:
+    """A body with a draft declaration, in Seine-et-Marne unless said."""
+    wanted = {
+        "siret": siret(rank),
+        "raison_sociale": f"Tremplin {rank}",
+        "adresse": "1 rue du Commerce",
+        "code_postal": "77000",
+        "commune": "Melun",
+        "email": f"contact{rank}@tremplin.example",
+        "objet": OBJET,
+    }
+    return organismes.register(
+        **{**wanted, **fields},
+        gestionnaire=gestionnaire or person(f"gestionnaire{rank}@tremplin.example"),
+        actor=SYSTEM,
+        at=at,
+    )
+
+
+def filed(*, at: Moment, rank: int = 1, first_contract_on: date | None = None, **fields: Any) -> DeclarationActivite:
+    """A complete declaration that waits for the administration since `at`."""
+    row = organisme(at=at, rank=rank, **fields).declarations.get()
+    declarations.save_draft(
+        declaration=row, objet=OBJET, first_contract_on=first_contract_on or at.today, actor=SYSTEM, at=at
+    )
+    for nature in required_pieces():
+        pieces.attach_piece(declaration=row, nature=nature, fichier=a_kept_file(at), actor=SYSTEM, at=at)
+    return declarations.file(declaration=row, actor=SYSTEM, at=at)
+
+
+def registered(*, at: Moment, rank: int = 1, nda: str = "", **fields: Any) -> Organisme:
+    """A body whose declaration is registered since `at`."""
+    row = filed(at=at, rank=rank, **fields)
+    declarations.register_declaration(declaration=row, nda=nda, actor=SYSTEM, at=at)
+    return row.organisme
+
+
+def referencable(*, at: Moment, rank: int = 1, **fields: Any) -> Organisme:
+    """A registered body that the Data Dock found référençable on that day: admissible."""
+    body = registered(at=at, rank=rank, **fields)
+    make_referencable(body, at=at)
+    return body
+
+
+def make_referencable(body: Organisme, *, at: Moment, from_on: date | None = None) -> Qualite:
+    """A favourable examination of the Data Dock."""
+    row = qualite.request_quality(organisme=body, source=SourceQualite.DATADOCK, actor=SYSTEM, at=at)
+    return qualite.decide_quality(qualite=row, verdict=EtatQualite.REFERENCABLE, from_on=from_on, actor=SYSTEM, at=at)
+
+
+def nacre(body: Organisme, *, at: Moment) -> Qualite:
+    """A NACRE convention of 2016 recorded for a body."""
+    return qualite.record_nacre(
+        organisme=body, reference="NACRE-2016-042", convention_from_on=date(2016, 1, 1), actor=SYSTEM, at=at
+    )
+
+
+def instructeur(*, at: Moment, code: str = "11", email: str = "instructeur@etat.example") -> Instructeur:
+    """An agent of the State in a territory (Île-de-France unless said)."""
+    return instructeurs.appoint(user=person(email), territoire=Territoire.objects.get(code=code), actor=SYSTEM, at=at)
+
+
+def actor_of_organisme(body: Organisme, *functions: str) -> Actor:
+    """The first member of a body, as a signed-in actor."""
+    membre = body.membres.order_by("pk").first()
+    return Actor(
+        user_id=membre.user_id,
+        role=Role.ORGANISME,
+        structure_id=body.pk,
+        functions=frozenset(functions or membre.fonctions),
+        strong=True,
+    )
+
+
+def actor_of_instructor(agent: Instructeur) -> Actor:
+    """An instructor, as a signed-in actor."""
+    return Actor(user_id=agent.user_id, role=Role.INSTRUCTEUR, structure_id=agent.territoire_id, strong=True)
