@@ -5,7 +5,7 @@ uses…) is an integer number of seconds, or of cents. `accounts.rules.facts` re
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from accounts.rules.results import Use
@@ -175,3 +175,10 @@ class Facts:
                 if held:
                     break
         return "agent_public" in held and "salarie" not in held
+
+    def public_dif(self, entry: date) -> bool:
+        """True if the DIF was earned as a public agent: status on the eve of its entry, else on the day itself."""
+        eve = entry - timedelta(days=1)
+        held_on_eve = any(period.covers(eve) for period in self.titulaire.statuts)
+        held_on_day = any(period.covers(entry) for period in self.titulaire.statuts)
+        return self.agent_on(entry if held_on_day and not held_on_eve else eve)

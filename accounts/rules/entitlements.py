@@ -82,7 +82,7 @@ def _law_events(state: State) -> list[Event]:
     if facts.dif:
         entry = law.day("dif.entree")
         events.append((entry, OPENING, 1, partial(enter_dif, state, entry)))
-    if facts.agent_on(public_entry):
+    if facts.public_dif(public_entry):
         events.append((public_entry, LAW, 0, partial(move_public_dif, state, public_entry)))
     if facts.inaptitude:
         start = law.day("agent_public.inaptitude_debut")

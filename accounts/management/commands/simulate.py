@@ -52,10 +52,10 @@ def _read(name: str) -> str:
         else:
             with Path(name).open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
-    except OSError as error:
+    except OSError:
         raise FactsError(
             "FACTS.json",
-            f"Le fichier «\u00a0{name}\u00a0» ne peut pas être lu ({error.strerror}). Vérifiez son chemin.",
+            f"Le fichier «\u00a0{name}\u00a0» n’existe pas ou ne peut pas être lu. Vérifiez son chemin et ses droits.",
         ) from None
     if len(content) > MAX_BYTES:
         raise FactsError("FACTS.json", "Le document dépasse 5 Mio. Réduisez-le.")

@@ -95,6 +95,19 @@ def test_dif_d_un_salarie_reste_un_compteur() -> None:
     assert (solde(answer, "dif"), solde(answer)) == ("120", "24")
 
 
+def test_dif_d_un_salarie_devenu_agent_le_1er_janvier_2017_reste_un_compteur() -> None:
+    person = {
+        "statuts": [*statut("salarie", fin="2016-12-31")["statuts"], *statut("agent_public", "2017-01-01")["statuts"]]
+    }
+    answer = calcul("2017-06-01", titulaire=person, dif={"hours": "120"})
+    assert (solde(answer, "dif"), solde(answer, "cpf_public")) == ("120", "0")
+
+
+@pytest.mark.parametrize("facts", [{"titulaire": statut("agent_public", "2017-01-01")}, {"activites": [agent(2017)]}])
+def test_dif_d_un_agent_reconnu_par_son_seul_statut_ou_sa_seule_activite(facts: dict[str, Any]) -> None:
+    assert solde(calcul("2017-06-01", dif={"hours": "120"}, **facts), "cpf_public") == "120"
+
+
 def test_p21_inaptitude_au_dela_du_plafond() -> None:
     facts = {"titulaire": AGENT_C, "diplomes": sans_diplome(), "inaptitude_hours": "150"}
     full = calcul(

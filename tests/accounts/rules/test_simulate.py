@@ -87,7 +87,7 @@ def test_mauvaise_saisie_code_2_et_nom_du_champ(
 def test_fichier_absent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, str(tmp_path / "absent.json"))
     assert code == 2
-    assert "ne peut pas être lu" in err
+    assert "n’existe pas ou ne peut pas être lu" in err
 
 
 @pytest.mark.parametrize("day", ["2018-02-30", "hier", ""])
