@@ -78,6 +78,7 @@ def sign_in(client: Client) -> Callable[..., Client]:
         if strong:
             records.append({"method": "mfa", "at": 0.0, "type": "totp"})
         session["account_authentication_methods"] = records
+        session["account_authentication_methods_user"] = str(user.pk)
         if space:
             session[SESSION_SPACE] = space
         session.save()

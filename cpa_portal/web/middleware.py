@@ -33,7 +33,7 @@ def request_id(get_response: Answer) -> Answer:
 
 def has_strong_sign_in(request: HttpRequest) -> bool:
     """True if a second factor was given in this session."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def actor_of(request: HttpRequest, space: Space | None) -> Actor:
