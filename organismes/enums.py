@@ -57,3 +57,19 @@ class NaturePiece(TextChoices):
     PROGRAMME = "programme", "Programme de l’action"
     FORMATEURS = "formateurs", "Liste des intervenants"
     AUTRE = "autre", "Autre pièce"
+
+
+#: Tone of the badge of a state: the same everywhere.
+TONS: dict[str, str] = {
+    EtatDeclaration.BROUILLON: "neutre",
+    EtatDeclaration.DEPOSEE: "info",
+    EtatDeclaration.A_COMPLETER: "attention",
+    EtatDeclaration.ENREGISTREE: "succes",
+    EtatDeclaration.REFUSEE: "erreur",
+    EtatDeclaration.CADUQUE: "erreur",
+    EtatDeclaration.ANNULEE: "erreur",
+    EtatQualite.EN_EXAMEN: "info",
+    EtatQualite.REFERENCABLE: "succes",
+    EtatQualite.NON_REFERENCABLE: "erreur",
+    EtatQualite.SUSPENDU: "erreur",
+}

@@ -36,6 +36,13 @@ AVANCEMENTS = {
     Avancement.PLUS_TARD: "Plus tard",
     Avancement.BLOQUEE: "Bloqué",
 }
+TONS = {
+    Avancement.FAITE: "succes",
+    Avancement.A_FAIRE: "attention",
+    Avancement.EN_ATTENTE: "info",
+    Avancement.PLUS_TARD: "neutre",
+    Avancement.BLOQUEE: "erreur",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,11 @@ class Etape:
     manque: tuple[str, ...] = ()
     url_name: str = ""
     action: str = ""
+
+    @property
+    def ton(self) -> str:
+        """Tone of its badge."""
+        return TONS[self.avancement]
 
     @property
     def avancement_label(self) -> str:

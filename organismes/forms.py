@@ -53,13 +53,13 @@ class InscriptionForm(forms.Form):
         },
     )
     telephone = forms.CharField(
-        label="Téléphone (facultatif)",
+        label="Téléphone",
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     objet = forms.CharField(
-        label="Prestations prévues (facultatif à ce stade)",
+        label="Prestations prévues",
         help_text="Ce que vous ferez, pour qui, avec quels objectifs. Vous pourrez le compléter plus tard",
         required=False,
         max_length=4000,
@@ -73,15 +73,23 @@ class DeclarationForm(forms.Form):
     objet = forms.CharField(
         label="Prestations prévues",
         help_text="Ce que vous ferez, pour qui, avec quels objectifs",
-        required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     first_contract_on = DateField(
         label="Date de la première convention ou du premier contrat",
         help_text="Par exemple 02/03/2017. La déclaration se dépose dans les trois mois qui suivent",
-        required=False,
     )
+
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        """The fields are due at the deposit, not in a draft: an empty one is no error here."""
+        for field in self.fields.values():
+            field.required = False
+        super().full_clean()
+        for field in self.fields.values():
+            field.required = True
 
 
 class PieceForm(forms.Form):
@@ -112,7 +120,7 @@ class IbanForm(forms.Form):
         error_messages={"required": "Indiquez l’IBAN."},
     )
     bic = forms.CharField(
-        label="BIC (facultatif)",
+        label="BIC",
         help_text="8 ou 11\u00a0caractères. Laissez vide s’il n’est pas sur votre relevé",
         max_length=15,
         required=False,
@@ -193,7 +201,7 @@ class EnregistrementForm(forms.Form):
     """The number given, or none to have the next one attributed."""
 
     nda = forms.CharField(
-        label="Numéro d’enregistrement (facultatif)",
+        label="Numéro d’enregistrement",
         help_text="11\u00a0chiffres. Laissez vide pour attribuer le numéro suivant du département",
         required=False,
         max_length=20,
@@ -250,7 +258,7 @@ class NacreForm(forms.Form):
     )
     convention_from_on = DateField(label="Début de la convention", help_text="Par exemple 01/01/2015")
     convention_until_on = DateField(
-        label="Fin de la convention (facultatif)", help_text="Laissez vide si elle n’a pas de terme", required=False
+        label="Fin de la convention", help_text="Laissez vide si elle n’a pas de terme", required=False
     )
 
     def clean(self) -> dict[str, Any]:

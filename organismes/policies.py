@@ -28,6 +28,13 @@ def missing_to_file(declaration: DeclarationActivite) -> list[str]:
     return missing
 
 
+def next_piece(declaration: DeclarationActivite) -> str:
+    """The nature that the form proposes: the first required one that is not there yet."""
+    joined = {piece.nature for piece in declaration.pieces.kept()}
+    missing = [nature for nature in required_pieces() if nature not in joined]
+    return missing[0] if missing else str(NaturePiece.AUTRE)
+
+
 def filing_warning(declaration: DeclarationActivite, today: date) -> str:
     """A sentence when the three months after the first contract have passed; filing stays open."""
     if declaration.first_contract_on is None or declaration.etat != EtatDeclaration.BROUILLON:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from cpa_portal.actor import Actor, Role
-from organismes.enums import EtatDeclaration, EtatQualite, SourceQualite
+from organismes.enums import TONS, EtatDeclaration, EtatQualite, SourceQualite
 from organismes.rules.admissibility import MET, REGISTERED, source_counts
 from organismes.rules.parameters import quality_required_since
 
@@ -213,6 +213,11 @@ class DeclarationActivite(models.Model):
     def __str__(self) -> str:
         return f"DeclarationActivite {self.pk}"
 
+    @property
+    def ton(self) -> str:
+        """Tone of its badge."""
+        return TONS[self.etat]
+
 
 class Qualite(models.Model):
     """A period during which the quality criteria (R6316-1) are met, or what became of the request."""
@@ -263,6 +268,11 @@ class Qualite(models.Model):
 
     def __str__(self) -> str:
         return f"Qualite {self.pk}"
+
+    @property
+    def ton(self) -> str:
+        """Tone of its badge."""
+        return TONS[self.etat]
 
 
 class CoordonneesBancaires(models.Model):

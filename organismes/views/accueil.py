@@ -55,6 +55,7 @@ def mon_admissibilite(request: HttpRequest) -> HttpResponse:
     context = {
         "organisme": organisme,
         "form": form if form.is_bound else JourForm(initial={"le": today}),
+        "fil": [("Mes étapes", reverse("organisme_accueil")), ("Mon admissibilité", "")],
         "jour": day,
         "admissibilite": None if form.errors else admissible(organisme, day),
     }

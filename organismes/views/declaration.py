@@ -13,10 +13,10 @@ from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.documents import receipt_of
-from organismes.enums import EtatDeclaration, Fonction
+from organismes.enums import EtatDeclaration, Fonction, MotifRefus
 from organismes.forms import DeclarationForm, PieceForm
 from organismes.models import DeclarationActivite, PieceDeclaration
-from organismes.policies import filing_warning, missing_to_file
+from organismes.policies import filing_warning, missing_to_file, next_piece
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline
 from organismes.rules.identifiers import displayed_nda
 from organismes.rules.parameters import appeal_text, read, statutory_mention
@@ -45,7 +45,7 @@ def _page(
         "declaration": row,
         "organisme": row.organisme,
         "form": form or DeclarationForm(initial=initial),
-        "piece_form": piece or PieceForm(),
+        "piece_form": piece or PieceForm(initial={"nature": next_piece(row)}),
         "pieces": kept_pieces(row),
         "attendues": read("declaration")["pieces"].items(),
         "manque": missing_to_file(row),
@@ -55,6 +55,10 @@ def _page(
         "mention": statutory_mention(),
         "recepisse": receipt_of(row) if row.nda else None,
         "terminee": row.etat in ENDED,
+        "titre_fin": f"Déclaration {row.get_etat_display().lower()} depuis le {row.ended_on or row.decided_on:%d/%m/%Y}"
+        if row.etat in ENDED
+        else "",
+        "motif": MotifRefus(row.motif).label if row.motif else "",
         "recours": appeal_text(),
     }
     if row.complete_on:
@@ -77,26 +81,9 @@ def _keep_draft(request: HttpRequest, row: DeclarationActivite) -> DeclarationFo
     return form
 
 
-@require_http_methods(["GET", "POST"])
-@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
-def declaration(request: HttpRequest) -> HttpResponse:
-    """See the declaration; POST keeps the draft."""
-    row = _own_declaration(request)
-    if request.method == "GET":
-        return _page(request, row)
-    form = _keep_draft(request, row)
-    if form.errors:
-        return _page(request, row, form)
-    messages.success(request, "Le brouillon est enregistré.")
-    return redirect("declaration")
-
-
-@require_POST
-@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
-def joindre_piece(request: HttpRequest) -> HttpResponse:
-    """Keep the draft and join a file."""
-    row = _own_declaration(request)
-    form, piece = _keep_draft(request, row), PieceForm(request.POST, request.FILES)
+def _join_piece(request: HttpRequest, row: DeclarationActivite) -> PieceForm:
+    """Join the file that came with the submit; the form holds the errors."""
+    piece = PieceForm(request.POST, request.FILES)
     if piece.is_valid():
         try:
             pieces.deposit_piece(
@@ -108,6 +95,35 @@ def joindre_piece(request: HttpRequest) -> HttpResponse:
             )
         except DomainError as error:
             show_error(piece, error)
+    return piece
+
+
+def _submitted(request: HttpRequest, row: DeclarationActivite) -> tuple[DeclarationForm, PieceForm | None]:
+    """What every submit does: keep the draft, and the file if one came."""
+    form = _keep_draft(request, row)
+    return form, _join_piece(request, row) if "fichier" in request.FILES else None
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
+def declaration(request: HttpRequest) -> HttpResponse:
+    """See the declaration; POST keeps the draft."""
+    row = _own_declaration(request)
+    if request.method == "GET":
+        return _page(request, row)
+    form, piece = _submitted(request, row)
+    if form.errors or (piece and piece.errors):
+        return _page(request, _own_declaration(request), form, piece)
+    messages.success(request, "Le brouillon est enregistré.")
+    return redirect("declaration")
+
+
+@require_POST
+@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
+def joindre_piece(request: HttpRequest) -> HttpResponse:
+    """Keep the draft and join a file."""
+    row = _own_declaration(request)
+    form, piece = _keep_draft(request, row), _join_piece(request, row)
     if form.errors or piece.errors:
         return _page(request, _own_declaration(request), form, piece)
     messages.success(request, "La pièce est jointe.")
@@ -129,14 +145,14 @@ def retirer_piece(request: HttpRequest, pk: int) -> HttpResponse:
 def deposer_declaration(request: HttpRequest) -> HttpResponse:
     """Keep the draft, then send the declaration to the administration."""
     row = _own_declaration(request)
-    form = _keep_draft(request, row)
-    if not form.errors:
+    form, piece = _submitted(request, row)
+    if not form.errors and not (piece and piece.errors):
         try:
             declarations.file(declaration=row, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
         except DomainError as error:
             show_error(form, error)
-    if form.errors:
-        return _page(request, _own_declaration(request), form)
+    if form.errors or (piece and piece.errors):
+        return _page(request, _own_declaration(request), form, piece)
     messages.success(request, "La déclaration est déposée. Un message vous le confirme.")
     return redirect("declaration")
 

@@ -1,11 +1,14 @@
 """Pages of the instructors: the queue of a territory, and one declaration."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from cpa_portal.actor import Role
@@ -27,7 +30,7 @@ from organismes.services import declarations
 PER_PAGE = 20
 
 
-def _line(row: DeclarationActivite, today: Any) -> dict[str, Any]:
+def _line(row: DeclarationActivite, today: date) -> dict[str, Any]:
     waits = row.etat == "deposee"
     decision = decision_deadline(row.complete_on) if waits and row.complete_on else None
     return {
@@ -52,8 +55,7 @@ def instruction(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lignes": [_line(row, today) for row in page.object_list],
         "filtre": bool(wanted["etat"] or wanted["texte"]),
-        "etat": wanted["etat"],
-        "texte": wanted["texte"],
+        "parametres": urlencode({name: value for name, value in wanted.items() if value}),
         "aujourdhui": today,
     }
     return render(request, "organismes/instruction.html", context)
@@ -76,7 +78,7 @@ def _page(request: HttpRequest, row: DeclarationActivite, **forms: Any) -> HttpR
         "enregistrer": forms.get("enregistrer") or EnregistrementForm(),
         "demander": forms.get("demander") or PiecesForm(),
         "refuser": forms.get("refuser") or RefusForm(),
-        "ouvert": next(iter(forms), ""),
+        "fil": [("Déclarations", reverse("instruction")), (row.organisme.raison_sociale, "")],
         "decision_on": decision_deadline(row.complete_on),  # type: ignore[arg-type]
         "pieces_on": pieces_deadline(row.complete_on),  # type: ignore[arg-type]
         "nda": displayed_nda(row.nda),
