@@ -4,6 +4,7 @@ from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.documents.issuing import issue_document
 from cpa_portal.documents.models import Document
+from cpa_portal.errors import NotFound
 from modules.enums import TypeJustificatif
 from modules.models import Devis, Justificatif
 
@@ -71,3 +72,15 @@ def issue_receipt(*, justificatif: Justificatif, actor: Actor, at: Moment) -> Do
         actor=actor,
         at=at,
     )
+
+
+def latest_document(kind: str, subject: Devis | Justificatif) -> Document:
+    """The document issued for a quote or a proof. Raises NotFound if there is none yet."""
+    found = (
+        Document.objects.filter(kind=kind, subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+        .order_by("-issued_at")
+        .first()
+    )
+    if found is None:
+        raise NotFound("Ce document n’existe pas encore.")
+    return found

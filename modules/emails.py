@@ -7,8 +7,8 @@ from django.conf import settings
 from accounts.models import Titulaire
 from cpa_portal.clock.moment import Moment
 from cpa_portal.outbox.emission import send_mail
+from cpa_portal.web.formatting import heures
 from modules.models import Devis, Dossier, Justificatif, Module, ServiceFait
-from modules.selectors import hours_sentence
 
 
 def _to_person(*, titulaire: Titulaire, template: str, context: dict[str, Any], at: Moment) -> None:
@@ -89,7 +89,7 @@ def service_done(*, service: ServiceFait, dossier: Dossier, debited: int, at: Mo
     context = {
         "titre": dossier.module.titre,
         "dossier_id": dossier.pk,
-        "realisees": hours_sentence(service.secondes),
-        "debitees": hours_sentence(debited),
+        "realisees": heures(service.secondes),
+        "debitees": heures(debited),
     }
     _to_person(titulaire=dossier.titulaire, template="service_fait", context=context, at=at)

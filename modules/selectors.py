@@ -4,14 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
 from accounts.enums import Compteur, Statut
 from accounts.models import DeclarationDIF, PeriodeStatut, Solde
+from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
+from cpa_portal.web.formatting import heures
 from modules.enums import EtatDevis, EtatDossier, NatureAction, Tarification
-from modules.models import Devis, Dossier
+from modules.models import Devis, Dossier, Justificatif
 from modules.rules.eligibility import ineligibility
 from modules.rules.plan import COUNTERS, Part, Plan, plan_hours
-from organismes.selectors import admissible
+from organismes.models import Organisme
+from organismes.rules.identifiers import displayed_nda
+from organismes.rules.parameters import statutory_mention
+from organismes.selectors import admissible, live_declaration
 
 HELD_STATES = (EtatDossier.VALIDE, EtatDossier.SERVICE_FAIT, EtatDossier.CLOS)
 
@@ -24,13 +31,6 @@ class Manque:
     texte: str
     qui: str
     url_name: str = ""
-
-
-def hours_sentence(secondes: int) -> str:
-    """« 10 h 30 », for a sentence of a rule."""
-    hours, rest = divmod(secondes, 3600)
-    minutes = f"\u00a0{rest // 60:02d}" if rest >= 60 else ""
-    return f"{hours}\u00a0h{minutes}"
 
 
 def cause_of(dossier: Dossier) -> str:
@@ -141,7 +141,7 @@ def _missing_hours(dossier: Dossier, plan: Plan) -> Manque | None:
     if plan.a_completer and not dossier.paye_reste:
         return Manque(
             "heures",
-            f"Il manque {hours_sentence(plan.a_completer)}\u00a0: demandez un abondement à votre financeur, "
+            f"Il manque {heures(plan.a_completer)}\u00a0: demandez un abondement à votre financeur, "
             "ou choisissez de payer vous-même ces heures.",
             "titulaire",
             "financer_dossier",
@@ -182,3 +182,52 @@ def missing_to_transmit(dossier: Dossier, at: Moment) -> list[Manque]:
     if (plan := plan_of(dossier)) is not None:
         found.append(_missing_hours(dossier, plan))
     return [item for item in found if item is not None]
+
+
+def quotes_seen_by(actor: Actor) -> QuerySet[Devis]:
+    """Quotes of the dossiers that the actor sees."""
+    return Devis.objects.filter(dossier__in=Dossier.objects.visible_to(actor)).select_related(
+        "dossier__module__organisme", "dossier__titulaire"
+    )
+
+
+def proofs_seen_by(actor: Actor) -> QuerySet[Justificatif]:
+    """Proofs of the dossiers that the actor sees."""
+    return Justificatif.objects.filter(tranche__dossier__in=Dossier.objects.visible_to(actor)).select_related(
+        "fichier", "tranche__dossier"
+    )
+
+
+#: Queues of an organisme, in the order of the tabs.
+QUEUES = {
+    "a_traiter": "À traiter",
+    "en_attente": "En attente du titulaire ou du financeur",
+    "termines": "Réalisés",
+    "sans_suite": "Sans suite",
+}
+
+
+def queue_of(rows: QuerySet[Dossier], queue: str) -> QuerySet[Dossier]:
+    """Dossiers of one queue: quotes asked and accepted trainings first, by their first day."""
+    asked = Exists(Devis.objects.filter(dossier=OuterRef("pk"), etat=EtatDevis.DEMANDE))
+    to_do = Q(etat=EtatDossier.VALIDE) | Q(asked, etat=EtatDossier.BROUILLON)
+    if queue == "a_traiter":
+        rows = rows.filter(to_do)
+    elif queue == "en_attente":
+        rows = rows.filter(etat__in=[EtatDossier.BROUILLON, EtatDossier.TRANSMIS]).exclude(to_do)
+    elif queue == "termines":
+        rows = rows.filter(etat__in=[EtatDossier.SERVICE_FAIT, EtatDossier.CLOS])
+    else:
+        rows = rows.filter(etat__in=[EtatDossier.REFUSE, EtatDossier.ANNULE])
+    return rows.order_by(F("first_session_on").asc(nulls_first=True), "created_at", "pk")
+
+
+def statutory_sentence(organisme: Organisme, day: date) -> str:
+    """The only mention that the law allows of a declaration (article L6352-12); empty without one."""
+    declaration = live_declaration(organisme, day)
+    if declaration is None:
+        return ""
+    return (
+        f"Enregistrée sous le numéro {displayed_nda(declaration.nda)} auprès du préfet de la région "
+        f"{organisme.territoire.nom}. {statutory_mention()}."
+    )

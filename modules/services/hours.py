@@ -14,9 +14,10 @@ from accounts.services import ledger
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import Refused
+from cpa_portal.web.formatting import heures
 from modules.models import Dossier, HeuresPlan
 from modules.rules.plan import Plan, shares_done
-from modules.selectors import cause_of, hours_sentence, plan_from
+from modules.selectors import cause_of, plan_from
 
 
 def lock_counters(*, dossier: Dossier) -> list[Solde]:
@@ -34,7 +35,7 @@ def hold_plan(*, dossier: Dossier, actor: Actor, at: Moment) -> Plan:
     plan = plan_from(lock_counters(dossier=dossier), dossier=dossier)
     if plan.a_completer > dossier.reste_secondes:
         raise Refused(
-            f"Il manque {hours_sentence(plan.a_completer - dossier.reste_secondes)} sur le compte de la personne\u00a0: "
+            f"Il manque {heures(plan.a_completer - dossier.reste_secondes)} sur le compte de la personne\u00a0: "
             "des heures ont été utilisées depuis la transmission. Rien n’a été réservé.",
             code="solde_insuffisant",
         )

@@ -12,12 +12,12 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, Refused
 from cpa_portal.outbox.emission import emit
 from cpa_portal.uploads.storage import MAX_BYTES, store_upload
+from cpa_portal.web.formatting import heures
 from modules import documents, emails
 from modules.enums import EtatDossier, EtatTranche, TypeJustificatif
 from modules.models import Dossier, Justificatif, Tranche
 from modules.policies import require_funder, require_member
 from modules.rules.eligibility import expected_proof
-from modules.selectors import hours_sentence
 from modules.services.dossiers import locked
 
 RECEIVING = (EtatDossier.VALIDE, EtatDossier.SERVICE_FAIT)
@@ -55,8 +55,7 @@ def _check_claim(tranche: Tranche, kind: str, secondes: int, ended_on: date, at:
         raise InvalidInput("Indiquez la durée réalisée.", code="duree", field="duree")
     if secondes > tranche.secondes:
         raise InvalidInput(
-            f"La durée réalisée ({hours_sentence(secondes)}) dépasse la durée prévue "
-            f"({hours_sentence(tranche.secondes)}).",
+            f"La durée réalisée ({heures(secondes)}) dépasse la durée prévue ({heures(tranche.secondes)}).",
             code="duree_superieure",
             field="duree",
         )

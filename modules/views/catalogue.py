@@ -1,0 +1,61 @@
+"""The public catalogue."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from cpa_portal.actor import Role
+from cpa_portal.clock.reading import current_moment
+from modules.filters import CatalogueFilter
+from modules.models import Module
+from modules.policies import may_edit
+from modules.rules.eligibility import long_bilan
+from modules.selectors import statutory_sentence
+from organismes.selectors import admissible
+
+PER_PAGE = 20
+
+
+@require_GET
+@login_not_required
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Published modules, searched by words and filters; the newest first without words."""
+    rows = Module.objects.published().select_related("organisme").order_by("-published_on", "-pk")
+    chosen = CatalogueFilter(request.GET, queryset=rows)
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
+    return render(
+        request,
+        "modules/catalogue.html",
+        {
+            "form": chosen.form,
+            "page": page,
+            "parametres": parameters.urlencode(),
+            "recherche": any(parameters.values()),
+        },
+    )
+
+
+@require_GET
+@login_not_required
+def module_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Price, hours, proof, organisme; the button that opens a dossier."""
+    actor = request.actor  # type: ignore[attr-defined]
+    module = get_object_or_404(Module.objects.visible_to(actor).select_related("organisme__territoire"), pk=pk)
+    at = current_moment()
+    return render(
+        request,
+        "modules/module_detail.html",
+        {
+            "module": module,
+            "peut_ouvrir": module.etat == "publie" and actor.role in {Role.ANONYME, Role.TITULAIRE},
+            "peut_preparer": module.etat == "publie" and actor.role == Role.CONSEILLER,
+            "peut_modifier": may_edit(actor, module),
+            "mention": statutory_sentence(module.organisme, at.today),
+            "admissible": admissible(module.organisme, at.today).admissible,
+            "bilan_long": long_bilan(module.nature, module.forfait_secondes or 0),
+        },
+    )

@@ -1,0 +1,104 @@
+"""Quotes: asked and answered by the person, established by the organisme, read by both."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.documents import twin_of
+from cpa_portal.actor import Role
+from cpa_portal.clock.reading import current_moment
+from cpa_portal.documents.rendering import html_to_pdf, pdf_available
+from cpa_portal.errors import DomainError
+from cpa_portal.web.access import for_roles
+from cpa_portal.web.forms import show_error
+from modules.documents import QUOTE, latest_document
+from modules.forms.dossier import DemandeDevisForm
+from modules.forms.organisme import DevisForm
+from modules.models import Dossier
+from modules.selectors import quotes_seen_by
+from modules.services import devis as service
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.TITULAIRE)
+def demander_devis(request: HttpRequest, pk: str) -> HttpResponse:
+    """Describe the project and ask for an offer."""
+    rows = Dossier.objects.visible_to(request.actor).select_related("module__organisme")  # type: ignore[attr-defined]
+    dossier = get_object_or_404(rows, pk=pk)
+    form = DemandeDevisForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.request_quote(dossier=dossier, **form.cleaned_data, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Votre demande de devis est envoyée à l’organisme.")
+            return redirect("dossier", dossier.pk)
+    return render(request, "modules/demander_devis.html", {"dossier": dossier, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.TITULAIRE)
+def repondre_devis(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the offer, take it or not."""
+    at = current_moment()
+    devis = get_object_or_404(quotes_seen_by(request.actor), pk=pk)  # type: ignore[attr-defined]
+    if request.method == "POST":
+        act = service.accept if request.POST.get("reponse") == "accepter" else service.decline
+        try:
+            act(devis=devis, actor=request.actor, at=at)  # type: ignore[attr-defined]
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            accepted = act is service.accept
+            messages.success(request, "Le devis est accepté." if accepted else "Le devis n’est pas retenu.")
+        return redirect("dossier", devis.dossier_id)
+    return render(
+        request,
+        "modules/repondre_devis.html",
+        {
+            "devis": devis,
+            "dossier": devis.dossier,
+            "ouvert": devis.etat == "emis" and devis.expires_on >= at.today,
+            "pdf_disponible": pdf_available(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.ORGANISME, functions=("gestionnaire", "formateur"))
+def etablir_devis(request: HttpRequest, pk: int) -> HttpResponse:
+    """The organisme's offer to one person."""
+    devis = get_object_or_404(quotes_seen_by(request.actor), pk=pk)  # type: ignore[attr-defined]
+    form = DevisForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        data["secondes"], data["centimes"] = data.pop("duree"), data.pop("prix")
+        try:
+            service.issue(devis=devis, **data, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Le devis est envoyé à la personne.")
+            return redirect("organisme_dossier", devis.dossier_id)
+    return render(request, "modules/etablir_devis.html", {"devis": devis, "dossier": devis.dossier, "form": form})
+
+
+@require_GET
+@for_roles(Role.TITULAIRE, Role.ORGANISME)
+def devis_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The quote as a page."""
+    devis = get_object_or_404(quotes_seen_by(request.actor), pk=pk)  # type: ignore[attr-defined]
+    return HttpResponse(twin_of(latest_document(QUOTE, devis)))
+
+
+@require_GET
+@for_roles(Role.TITULAIRE, Role.ORGANISME)
+def devis_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The quote as a tagged PDF."""
+    devis = get_object_or_404(quotes_seen_by(request.actor), pk=pk)  # type: ignore[attr-defined]
+    document = latest_document(QUOTE, devis)
+    response = HttpResponse(html_to_pdf(document.html), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="devis-{devis.pk}.pdf"'
+    return response
