@@ -1,6 +1,7 @@
 """HTML to tagged PDF. Nothing is fetched from outside: `static:` files come from the disk."""
 
 import functools
+import mimetypes
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,8 +30,8 @@ def pdf_available() -> bool:
     return _weasyprint() is not None
 
 
-def _fetch(url: str, *_: Any, **__: Any) -> dict[str, Any]:
-    """Serve `static:<path>` from the disk and refuse everything else."""
+def _read_static(url: str) -> tuple[bytes, str]:
+    """Bytes and type of `static:<path>` from the disk; everything else is refused."""
     parts = urlsplit(url)
     if parts.scheme != "static":
         raise ValueError(f"a document may not fetch {parts.scheme}:")
@@ -38,7 +39,20 @@ def _fetch(url: str, *_: Any, **__: Any) -> dict[str, Any]:
     if path is None:
         raise ValueError(f"unknown static file {parts.path}")
     with open(path, "rb") as handle:
-        return {"string": handle.read()}
+        return handle.read(), mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+@functools.cache
+def _fetcher() -> Any:
+    """What WeasyPrint asks for style sheets and images: one that is missing stops the document."""
+    urls = _weasyprint().urls
+
+    class StaticFetcher(urls.URLFetcher):  # type: ignore[name-defined, misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            data, content_type = _read_static(url)
+            return urls.URLFetcherResponse(url, data, {"Content-Type": content_type})
+
+    return StaticFetcher(fail_on_errors=True)
 
 
 def render_html(*, template: str, context: dict[str, Any], title: str) -> str:
@@ -51,7 +65,7 @@ def html_to_pdf(html: str) -> bytes:
     weasyprint = _weasyprint()
     if weasyprint is None:
         raise Refused(UNAVAILABLE, code="pdf_indisponible")
-    result: bytes = weasyprint.HTML(string=html, url_fetcher=_fetch, base_url="static:").write_pdf(
+    result: bytes = weasyprint.HTML(string=html, url_fetcher=_fetcher(), base_url="static:").write_pdf(
         pdf_variant="pdf/ua-1"
     )
     return result
