@@ -56,6 +56,28 @@ class Declarant(TextChoices):
     FINANCEUR = "financeur", "Le financeur"
 
 
+class MotifCloture(TextChoices):
+    """Why a declaration no longer stands. Replaced ones were true when made, and still count for their time."""
+
+    REMPLACEE = "remplacee", "Remplacée par une déclaration plus récente"
+    CORRIGEE = "corrigee", "Corrigée"
+    INEXACTE = "inexacte", "Reconnue inexacte"
+
+
+class CategorieCEC(TextChoices):
+    """Activities of the compte d’engagement citoyen (article L5151-9)."""
+
+    BENEVOLAT = "benevolat", "Bénévolat associatif"
+    SERVICE_CIVIQUE = "service_civique", "Service civique"
+    RESERVE_MILITAIRE = "reserve_militaire", "Réserve militaire"
+    RESERVE_CITOYENNE = "reserve_citoyenne", "Réserve citoyenne"
+    RESERVE_COMMUNALE = "reserve_communale", "Réserve communale de sécurité civile"
+    RESERVE_SANITAIRE = "reserve_sanitaire", "Réserve sanitaire"
+    MAITRE_APPRENTISSAGE = "maitre_apprentissage", "Maître d’apprentissage"
+    POMPIER_VOLONTAIRE = "pompier_volontaire", "Sapeur-pompier volontaire"
+    AUTRE = "autre", "Autre activité"
+
+
 class Compteur(TextChoices):
     CPF = "cpf", "CPF"
     CPF_PUBLIC = "cpf_public", "CPF (fonction publique)"
@@ -82,6 +104,17 @@ class NatureMouvement(TextChoices):
     DEBIT = "debit", "Utilisation"
     EXPIRATION = "expiration", "Expiration de la réservation"
     ANNULATION = "annulation", "Annulation"
+
+
+#: Natures that resolve a reservation.
+RESOLUTIONS = (NatureMouvement.DEBIT, NatureMouvement.LIBERATION, NatureMouvement.EXPIRATION)
+
+
+class Sens(TextChoices):
+    """Direction of what a computation decides for a year."""
+
+    ENTREE = "entree", "Droits inscrits"
+    SORTIE = "sortie", "Sortie prévue par la loi"
 
 
 class OperateurCEP(TextChoices):

@@ -1,6 +1,15 @@
 """Tables of the accounts."""
 
-from accounts.models.faits import Absence, Activite, DeclarationDIF, Diplome, PeriodeStatut
+from accounts.models.faits import (
+    Absence,
+    Activite,
+    ActiviteCitoyenne,
+    Benevolat,
+    Correctif,
+    DeclarationDIF,
+    Diplome,
+    PeriodeStatut,
+)
 from accounts.models.imports import ImportActivites, LigneRejetee
 from accounts.models.ledger import Alimentation, Mouvement, Solde
 from accounts.models.mandats import Conseiller, Mandat, PouvoirMandat, StructureCEP
@@ -10,9 +19,12 @@ from accounts.models.user import User
 __all__ = [
     "Absence",
     "Activite",
+    "ActiviteCitoyenne",
     "Alimentation",
+    "Benevolat",
     "Compte",
     "Conseiller",
+    "Correctif",
     "DeclarationDIF",
     "Diplome",
     "ImportActivites",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.enums import Base, Declarant, NatureAbsence, Niveau, Statut, Temps
+from accounts.enums import Base, CategorieCEC, Declarant, NatureAbsence, Niveau, Statut, Temps
 from accounts.models.titulaire import Compte
 
 
@@ -84,7 +84,9 @@ class Activite(Fait):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(year__range=(2005, 2100)), name="an_activity_has_a_plausible_year"),
+            models.CheckConstraint(
+                condition=models.Q(year__range=(2005, 2100)), name="an_activity_has_a_plausible_year"
+            ),
             models.CheckConstraint(
                 condition=models.Q(heures_secondes__isnull=True) | models.Q(heures_secondes__gte=0),
                 name="worked_time_is_never_negative",
@@ -151,5 +153,68 @@ class DeclarationDIF(Fait):
                 fields=["compte"],
                 condition=models.Q(closed_at__isnull=True),
                 name="one_dif_declaration_stands_at_a_time",
+            ),
+        ]
+
+
+class ActiviteCitoyenne(Fait):
+    """Civic activity of a year (articles L5151-7 and following)."""
+
+    compte = models.ForeignKey(Compte, models.PROTECT, related_name="activites_citoyennes")
+    categorie = models.CharField("catégorie", max_length=25, choices=CategorieCEC)
+    year = models.PositiveSmallIntegerField("année")
+    duration = models.DecimalField(
+        "durée",
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        help_text="in the unit of the category: months, days or years",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(year__range=(2015, 2100)), name="a_civic_activity_has_a_plausible_year"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(duration__isnull=True) | models.Q(duration__gt=0), name="a_civic_activity_lasts"
+            ),
+            models.UniqueConstraint(
+                fields=["compte", "source", "source_ref"],
+                condition=models.Q(closed_at__isnull=True),
+                name="a_civic_activity_stands_once_per_source",
+            ),
+        ]
+
+
+class Benevolat(models.Model):
+    """Hours given to one association. Lives and ends with its civic activity."""
+
+    activite = models.ForeignKey(ActiviteCitoyenne, models.PROTECT, related_name="associations")
+    association = models.CharField("numéro RNA ou Siren", max_length=14)
+    secondes = models.BigIntegerField("durée")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(secondes__gt=0), name="hours_given_to_an_association_last"),
+        ]
+
+
+class Correctif(Fait):
+    """Corrective top-up of a year, owed by the employer (article L6323-13)."""
+
+    compte = models.ForeignKey(Compte, models.PROTECT, related_name="correctifs")
+    year = models.PositiveSmallIntegerField("année")
+    secondes = models.BigIntegerField("heures")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(secondes__gt=0, secondes__lte=1000 * 3600), name="a_corrective_topup_is_plausible"
+            ),
+            models.UniqueConstraint(
+                fields=["compte", "source", "source_ref"],
+                condition=models.Q(closed_at__isnull=True),
+                name="a_corrective_topup_stands_once_per_source",
             ),
         ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from accounts.enums import Compteur, NatureMouvement
+from accounts.enums import Compteur, NatureMouvement, Sens
 from accounts.models.titulaire import Compte
 
 
@@ -50,6 +50,12 @@ class Solde(models.Model):
                 | (~Q(compteur=Compteur.ABONDEMENT) & Q(lie_a="")),
                 name="only_an_abondement_is_bound_to_a_dossier",
             ),
+            models.CheckConstraint(
+                condition=Q(manque=0) | Q(credite=F("debite") + F("reserve")), name="an_indu_leaves_nothing_available"
+            ),
+            models.CheckConstraint(
+                condition=Q(version__gt=0) | Q(credite=0, debite=0, reserve=0, manque=0), name="a_new_balance_is_empty"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,11 +68,16 @@ class Solde(models.Model):
 
 
 class Alimentation(models.Model):
-    """What one computation decided for a counter and a year; its movement carries the difference."""
+    """What one computation decided for a counter and a year; its movement carries the difference.
+
+    `sens` tells the rights of a year (entree) from what the law takes out in a year by itself (sortie):
+    conversion into euros, end of the DIF.
+    """
 
     compte = models.ForeignKey(Compte, models.PROTECT, related_name="alimentations")
     compteur = models.CharField(max_length=15, choices=Compteur)
     accrual_year = models.PositiveSmallIntegerField("année")
+    sens = models.CharField(max_length=6, choices=Sens, default=Sens.ENTREE)
     seq = models.PositiveIntegerField()
     total_avant = models.BigIntegerField()
     total_apres = models.BigIntegerField()
@@ -79,7 +90,8 @@ class Alimentation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["compte", "compteur", "accrual_year", "seq"], name="a_computation_has_one_rank_per_year"
+                fields=["compte", "compteur", "accrual_year", "sens", "seq"],
+                name="a_computation_has_one_rank_per_year",
             ),
             models.CheckConstraint(
                 condition=Q(total_avant__gte=0, total_apres__gte=0), name="a_year_never_totals_below_zero"
@@ -144,6 +156,24 @@ class Mouvement(models.Model):
                 | (~Q(nature="annulation") & Q(annule__isnull=True)),
                 name="only_an_annulation_names_what_it_cancels",
             ),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(nature="reservation"), name="only_a_reservation_expires"
+            ),
+            models.CheckConstraint(
+                condition=Q(alimentation__isnull=True) | Q(nature__in=["credit", "reprise"]),
+                name="a_computation_gives_or_takes_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(nature="credit", manque_delta__lte=0, manque_delta__gte=-F("quantite"))
+                | Q(nature="reprise", manque_delta__gte=0, manque_delta__lte=F("quantite"))
+                | Q(nature__in=["debit", "liberation", "expiration"], manque_delta__lte=0)
+                | Q(nature="reservation", manque_delta=0)
+                | Q(nature="annulation"),
+                name="the_indu_grows_by_corrections_and_shrinks_by_credits",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["expires_on"], condition=Q(expires_on__isnull=False), name="reservation_by_expiry"),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,14 @@ class Titulaire(models.Model):
         return masked(decrypt(self.nir_ciphertext, column=NIR_COLUMN).decode())
 
 
+class CompteQuerySet(models.QuerySet["Compte"]):
+    """Vocabulary of the accounts."""
+
+    def stale(self) -> "CompteQuerySet":
+        """Those whose facts changed since their last computation."""
+        return self.filter(computed_version__lt=models.F("facts_version"))
+
+
 class Compte(models.Model):
     """The account. Its row is the lock under which its facts and rights change."""
 
@@ -79,11 +87,20 @@ class Compte(models.Model):
     computed_at = models.DateTimeField(null=True)
     next_credit_on = models.DateField(null=True, db_index=True, help_text="legal day of the next line to post")
 
+    objects = CompteQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(computed_version__lte=models.F("facts_version")),
                 name="a_computation_follows_its_facts",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(computed_version__lt=models.F("facts_version")),
+                name="compte_to_recompute",
             ),
         ]
 

@@ -11,7 +11,10 @@ from cpa_portal.clock.moment import Moment
 APPEND_ONLY = [
     "accounts_absence",
     "accounts_activite",
+    "accounts_activitecitoyenne",
     "accounts_alimentation",
+    "accounts_benevolat",
+    "accounts_correctif",
     "accounts_declarationdif",
     "accounts_diplome",
     "accounts_mouvement",
@@ -26,6 +29,7 @@ APPEND_ONLY = [
     "modules_servicefait",
     "modules_tranche",
     "organismes_coordonneesbancaires",
+    "organismes_piecedeclaration",
     "uploads_fichier",
 ]
 

@@ -1,0 +1,89 @@
+"""Balances, lines and movements of an account, as the pages show them."""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+
+from accounts.enums import Compteur
+from accounts.models import Alimentation, Compte, Mouvement, Solde
+from accounts.rules.dates import credit_day
+from accounts.rules.declared import Diplome as DeclaredDiplome
+from accounts.rules.entitlements import entitlements
+from accounts.rules.parameters import load
+from accounts.rules.projection import Projection, project
+from accounts.rules.results import Entitlements
+from accounts.selectors.facts import facts_of, uses_of
+from cpa_portal.clock.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class SoldeVue:
+    """A balance as a page shows it, in the smallest unit of its counter."""
+
+    compteur: str
+    lie_a: str
+    label: str
+    in_euros: bool
+    credite: int
+    debite: int
+    reserve: int
+    manque: int
+    disponible: int
+
+
+ORDER = {compteur: rank for rank, compteur in enumerate(Compteur.values)}
+
+
+def soldes_of(compte: Compte) -> list[SoldeVue]:
+    """Balances that mean something, in the order of the counters. The CPF is there even when empty."""
+    rows = [row for row in Solde.objects.filter(compte=compte) if row.credite or row.debite or row.manque]
+    if not rows:
+        rows = [Solde(compte=compte, compteur=Compteur.CPF)]
+    return [
+        SoldeVue(
+            compteur=row.compteur,
+            lie_a=row.lie_a,
+            label=str(Compteur(row.compteur).label),
+            in_euros=Compteur(row.compteur).in_euros,
+            credite=row.credite,
+            debite=row.debite,
+            reserve=row.reserve,
+            manque=row.manque,
+            disponible=row.available,
+        )
+        for row in sorted(rows, key=lambda row: (ORDER[row.compteur], row.lie_a))
+    ]
+
+
+def available(compte: Compte, compteur: str, lie_a: str = "") -> int:
+    """What can be held now on a counter, in its smallest unit."""
+    row = Solde.objects.filter(compte=compte, compteur=compteur, lie_a=lie_a).first()
+    return row.available if row else 0
+
+
+def movements_of(compte: Compte) -> "QuerySet[Mouvement]":
+    """Every movement of an account, latest first."""
+    return Mouvement.objects.filter(solde__compte=compte).select_related("solde", "alimentation").order_by("-pk")
+
+
+def lines_of(compte: Compte, at: Moment) -> Entitlements:
+    """What stands today, and after it the lines that the known facts will give later."""
+    facts = facts_of(compte)
+    uses = uses_of(compte, today=at.today)
+    now = entitlements(facts, uses, at.today)
+    horizon = max((credit_day(load(), item.year) for item in (*facts.activites, *facts.cec)), default=at.today)
+    if horizon <= at.today:
+        return now
+    coming = (ligne for ligne in entitlements(facts, uses, horizon).lignes if ligne.credited_on > at.today)
+    return replace(now, lignes=(*now.lignes, *coming))
+
+
+def preview_diplome(compte: Compte, niveau: str, certification_ccn: bool, at: Moment) -> Projection:
+    """What a declaration made today would change."""
+    declaration = DeclaredDiplome(niveau=niveau, declared_on=at.today, certification_ccn=certification_ccn)
+    return project(facts_of(compte), declaration, today=at.today, uses=uses_of(compte, today=at.today))
+
+
+def alimentations_of(compte: Compte) -> "QuerySet[Alimentation]":
+    """What each computation decided, latest first, with the movement that carries the difference."""
+    return Alimentation.objects.filter(compte=compte).select_related("mouvement").order_by("-pk")
