@@ -15,7 +15,7 @@ ORGANISME_NAVIGATION = (
     NavItem("declaration", "Déclaration"),
     NavItem("qualite", "Qualité"),
     NavItem("mes_modules", "Modules"),
-    NavItem("dossiers_organisme", "Dossiers"),
+    NavItem("organisme_dossiers", "Dossiers"),
     NavItem("coordonnees_bancaires", "Coordonnées bancaires"),
     NavItem("membres_organisme", "Membres"),
 )

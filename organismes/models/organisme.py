@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from cpa_portal.actor import Actor, Role
 from organismes.enums import TONS, EtatDeclaration, EtatQualite, SourceQualite
 from organismes.rules.admissibility import MET, REGISTERED, source_counts
+from organismes.rules.identifiers import displayed_siret
 from organismes.rules.parameters import quality_required_since
 
 
@@ -127,6 +128,11 @@ class Organisme(models.Model):
     def siren(self) -> str:
         """First nine digits of the SIRET."""
         return self.siret[:9]
+
+    @property
+    def siret_affiche(self) -> str:
+        """SIRET in groups, with spaces that do not break."""
+        return displayed_siret(self.siret)
 
 
 class MembreOrganisme(models.Model):

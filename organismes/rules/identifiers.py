@@ -97,3 +97,8 @@ def compose_nda(prefix: str, order: int) -> str:
 def displayed_nda(nda: str) -> str:
     """11 77 05145 77, with spaces that do not break."""
     return "\u00a0".join((nda[:2], nda[2:4], nda[4:9], nda[9:])) if nda else ""
+
+
+def displayed_siret(siret: str) -> str:
+    """531 044 410 00011, with spaces that do not break."""
+    return "\u00a0".join((siret[:3], siret[3:6], siret[6:9], siret[9:]))

@@ -17,7 +17,14 @@ from organismes.services import declarations, qualite
 from tests.builders import organismes as build
 
 pytestmark = pytest.mark.django_db
-PAGES = ["organisme_accueil", "mon_admissibilite", "declaration", "coordonnees_bancaires", "membres_organisme", "qualite"]
+PAGES = [
+    "organisme_accueil",
+    "mon_admissibilite",
+    "declaration",
+    "coordonnees_bancaires",
+    "membres_organisme",
+    "qualite",
+]
 
 
 def _refused(at: Moment, system: Actor) -> Any:
