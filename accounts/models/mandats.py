@@ -1,5 +1,7 @@
 """CEP structures, their advisers, and the mandates that people give them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -115,6 +117,37 @@ class Mandat(models.Model):
 
     def __str__(self) -> str:
         return f"Mandat {self.pk}"
+
+    @property
+    def acts_allowed(self) -> list["PouvoirMandat"]:
+        """Powers not taken back (uses the prefetch when there is one)."""
+        return [power for power in self.pouvoirs.all() if power.revoked_at is None]
+
+    @property
+    def allows_reading(self) -> bool:
+        """True if the account may be read under it, while it is live."""
+        return any(power.pouvoir == Pouvoir.LIRE for power in self.acts_allowed)
+
+    @property
+    def allows_declaration(self) -> bool:
+        """True if the diploma may be declared under it, while it is live."""
+        return any(power.pouvoir == Pouvoir.DECLARER_DIPLOME for power in self.acts_allowed)
+
+    def waits_on(self, day: date) -> bool:
+        """True if the proposal can still be accepted on this legal day."""
+        return self.etat == EtatMandat.PROPOSE and day <= self.expires_on
+
+    def is_live_on(self, day: date) -> bool:
+        """True if the mandate allows something on this legal day (the adviser's departure apart)."""
+        return self.etat == EtatMandat.ACTIF and self.until_on is not None and day <= self.until_on
+
+    def state_on(self, day: date) -> str:
+        """The state's word on a legal day, before the nightly task has closed what ended."""
+        if self.etat == EtatMandat.REVOQUE and self.accepted_at is None:
+            return "Proposition retirée"
+        if self.etat in {EtatMandat.PROPOSE, EtatMandat.ACTIF} and not (self.waits_on(day) or self.is_live_on(day)):
+            return str(EtatMandat.EXPIRE.label)
+        return str(EtatMandat(self.etat).label)
 
 
 class PouvoirMandat(models.Model):
