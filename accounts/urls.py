@@ -1,0 +1,45 @@
+"""Addresses of the accounts. Names are flat: they are the same from every app."""
+
+from django.urls import path
+
+from accounts.views import administration, conseiller, diplome, mandats, simulateur
+from accounts.views.dif import declarer_dif
+from accounts.views.droits import mes_droits, mon_historique
+from accounts.views.espaces import choisir_espace
+from accounts.views.ouverture import ouvrir_compte
+from accounts.views.personne import personne
+from accounts.views.releve import mon_releve, mon_releve_page, mon_releve_pdf
+
+urlpatterns = [
+    path("espaces/", choisir_espace, name="choisir_espace"),
+    path("simulateur/", simulateur.simulateur, name="simulateur"),
+    path("ouvrir-mon-compte/", ouvrir_compte, name="ouvrir_compte"),
+    path("mes-droits/", mes_droits, name="mes_droits"),
+    path("mon-historique/", mon_historique, name="mon_historique"),
+    path("mon-releve/", mon_releve, name="mon_releve"),
+    path("mon-releve/<uuid:pk>/", mon_releve_page, name="mon_releve_page"),
+    path("mon-releve/<uuid:pk>/pdf/", mon_releve_pdf, name="mon_releve_pdf"),
+    path("declarer-mon-diplome/", diplome.declarer_diplome, name="declarer_diplome"),
+    path("declarer-mon-dif/", declarer_dif, name="declarer_dif"),
+    path("mes-mandats/", mandats.mes_mandats, name="mes_mandats"),
+    path("mes-mandats/<int:pk>/accepter/", mandats.accepter_mandat, name="accepter_mandat"),
+    path("mes-mandats/<int:pk>/refuser/", mandats.refuser_mandat, name="refuser_mandat"),
+    path("mes-mandats/<int:pk>/revoquer/", mandats.revoquer_mandat, name="revoquer_mandat"),
+    path("mes-mandats/<int:pk>/retirer-un-acte/", mandats.revoquer_pouvoir, name="revoquer_pouvoir"),
+    path("qui-a-vu-mon-compte/", mandats.qui_a_vu, name="qui_a_vu"),
+    path("conseiller/personnes/", conseiller.conseiller_accueil, name="conseiller_accueil"),
+    path("conseiller/personnes/<int:pk>/", personne, name="personne"),
+    path(
+        "conseiller/personnes/<int:pk>/diplome/",
+        diplome.conseiller_declarer_diplome,
+        name="conseiller_declarer_diplome",
+    ),
+    path("conseiller/mandats/proposer/", conseiller.proposer_mandat, name="proposer_mandat"),
+    path("conseiller/mandats/<int:pk>/", conseiller.mandat_detail, name="mandat_detail"),
+    path("conseiller/mandats/<int:pk>/code/", conseiller.envoyer_code, name="envoyer_code"),
+    path("conseiller/mandats/<int:pk>/retirer/", conseiller.retirer_mandat, name="retirer_mandat"),
+    path("conseiller/mandats/<int:pk>/rendre/", conseiller.rendre_mandat, name="rendre_mandat"),
+    path("administration/accueil/", administration.administration_accueil, name="administration_accueil"),
+    path("administration/fichiers/", administration.imports, name="imports"),
+    path("administration/fichiers/<uuid:pk>/", administration.import_detail, name="import_detail"),
+]
