@@ -1,0 +1,12 @@
+"""Addresses of the API of the accounts."""
+
+from django.urls import path
+
+from accounts.api.compte import CompteView, LignesView
+from accounts.api.simulations import SimulationView
+
+urlpatterns = [
+    path("compte/", CompteView.as_view(), name="api_compte"),
+    path("compte/lignes/", LignesView.as_view(), name="api_compte_lignes"),
+    path("simulations/", SimulationView.as_view(), name="api_simulations"),
+]
