@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cpa_portal.settings.local")
 app = Celery("cpa_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["cpa_portal.home"])
 
 app.conf.beat_schedule = {
     # Relance les effets que le courtier de messages aurait perdus.

@@ -1,9 +1,15 @@
-"""Addresses of the portal. Each app keeps its own list in `<app>/urls.py`."""
+"""Addresses of the portal. Each app keeps its own list in `<app>/urls.py` and `<app>/api/urls.py`."""
 
 from django.urls import include, path
-from django.views.generic import TemplateView
+
+from cpa_portal.web.views.composants import composants
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="base.html"), name="accueil"),
+    path("composants/", composants, name="composants"),
+    path("", include("cpa_portal.home.urls")),
+    path("", include("accounts.urls")),
+    path("", include("organismes.urls")),
+    path("", include("modules.urls")),
+    path("api/v1/", include("cpa_portal.api.urls")),
     path("compte/", include("allauth.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The demonstration world: accounts, people, organismes, modules and dossiers, loaded through the services."""
