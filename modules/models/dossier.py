@@ -69,7 +69,9 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=Q(etat__in=["brouillon", "annule"])
                 | Q(
+                    total_secondes__isnull=False,
                     total_secondes__gt=0,
+                    total_centimes__isnull=False,
                     total_centimes__gt=0,
                     first_session_on__isnull=False,
                     last_session_on__isnull=False,
@@ -79,7 +81,8 @@ class Dossier(models.Model):
                 name="a_submitted_dossier_is_complete_and_consented",
             ),
             models.CheckConstraint(
-                condition=Q(first_session_on__isnull=True) | Q(last_session_on__gte=F("first_session_on")),
+                condition=Q(first_session_on__isnull=True)
+                | Q(last_session_on__isnull=False, last_session_on__gte=F("first_session_on")),
                 name="a_training_ends_after_it_starts",
             ),
             models.CheckConstraint(
@@ -148,12 +151,22 @@ class Devis(models.Model):
                 name="one_quote_stands_per_dossier",
             ),
             models.CheckConstraint(
-                condition=Q(etat="demande")
-                | Q(secondes__gt=0, centimes__gt=0, first_session_on__isnull=False, expires_on__isnull=False),
+                # A comparison with NULL is not false, and a check that is not false passes: each is named not null.
+                condition=Q(etat__in=["demande", "refuse"], issued_on__isnull=True)
+                | Q(
+                    issued_on__isnull=False,
+                    secondes__isnull=False,
+                    secondes__gt=0,
+                    centimes__isnull=False,
+                    centimes__gt=0,
+                    first_session_on__isnull=False,
+                    last_session_on__isnull=False,
+                    expires_on__isnull=False,
+                ),
                 name="an_issued_quote_has_hours_price_and_dates",
             ),
             models.CheckConstraint(
-                condition=~Q(etat="accepte") | Q(answered_on__lte=F("first_session_on")),
+                condition=~Q(etat="accepte") | Q(answered_on__isnull=False, answered_on__lte=F("first_session_on")),
                 name="a_quote_is_accepted_before_the_first_session",
             ),
         ]

@@ -53,7 +53,13 @@ class Module(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(tarification="forfait") | Q(forfait_secondes__gt=0, forfait_centimes__gt=0),
+                condition=~Q(tarification="forfait")
+                | Q(
+                    forfait_secondes__isnull=False,
+                    forfait_secondes__gt=0,
+                    forfait_centimes__isnull=False,
+                    forfait_centimes__gt=0,
+                ),
                 name="a_forfait_has_hours_and_price",
             ),
             models.CheckConstraint(
