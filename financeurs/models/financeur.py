@@ -44,7 +44,8 @@ class RegleFinanceur(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="a_funder_rule_ends_after_it_starts"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="a_funder_rule_ends_after_it_starts",
             ),
             models.UniqueConstraint(fields=["financeur", "from_on"], name="a_funder_changes_its_rule_once_a_day"),
         ]
@@ -81,7 +82,8 @@ class EntreeCatalogue(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="a_catalogue_entry_ends_after_it_starts"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="a_catalogue_entry_ends_after_it_starts",
             ),
             models.UniqueConstraint(
                 fields=["financeur", "organisme"],
@@ -122,13 +124,11 @@ class PriseEnCharge(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(etat="accordee")
-                | Q(centimes__gt=0, decided_on__isnull=False, decided_by__isnull=False),
+                condition=~Q(etat="accordee") | Q(centimes__gt=0, decided_on__isnull=False, decided_by__isnull=False),
                 name="a_granted_funding_has_an_amount_and_an_author",
             ),
             models.CheckConstraint(
-                condition=~Q(etat="refusee")
-                | (Q(decided_on__isnull=False, decided_by__isnull=False) & ~Q(motif="")),
+                condition=~Q(etat="refusee") | (Q(decided_on__isnull=False, decided_by__isnull=False) & ~Q(motif="")),
                 name="a_refused_funding_has_a_motive_and_an_author",
             ),
         ]

@@ -139,5 +139,3 @@ class Approbation(models.Model):
 
     def __str__(self) -> str:
         return f"Approbation {self.pk}"
-
-

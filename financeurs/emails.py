@@ -1,0 +1,48 @@
+"""Mails of the funders: what was decided, and what to do next. No personal data but the first name."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from cpa_portal.clock.moment import Moment
+from cpa_portal.outbox.emission import send_mail
+from financeurs.models import DemandeAbondement, OrdrePaiement, PriseEnCharge
+from organismes.emails import tell_members
+
+
+def funding_refused(*, prise_en_charge: PriseEnCharge, at: Moment) -> None:
+    """The organisme learns that the funder said no."""
+    tell_members(
+        organisme=prise_en_charge.dossier.module.organisme,
+        template="../financeurs/refus_organisme",
+        context={"lien": f"{settings.SITE_URL}{reverse('organisme_dossiers')}"},
+        at=at,
+    )
+
+
+def top_up_answered(*, demande: DemandeAbondement, at: Moment) -> None:
+    """The person learns the answer to her request for hours."""
+    user = demande.dossier.titulaire.user
+    if user is None:
+        return
+    send_mail(
+        to=user.email,
+        template="emails/financeurs/abondement",
+        context={
+            "prenom": user.prenom,
+            "accorde": demande.etat == "accorde",
+            "motif": demande.motif,
+            "financeur": demande.financeur.nom,
+            "lien": f"{settings.SITE_URL}{reverse('dossier', args=[demande.dossier_id])}",
+        },
+        at=at,
+    )
+
+
+def order_paid(*, ordre: OrdrePaiement, at: Moment) -> None:
+    """The organisme learns that the money left."""
+    tell_members(
+        organisme=ordre.beneficiaire,
+        template="../financeurs/paye",
+        context={"lien": f"{settings.SITE_URL}{reverse('mes_paiements')}"},
+        at=at,
+    )

@@ -1,0 +1,2 @@
+-- At most one live try per order.
+SELECT ordre_id FROM financeurs_tentative WHERE etat NOT IN ('rejetee', 'retournee') GROUP BY ordre_id HAVING count(*) > 1;

@@ -1,0 +1,134 @@
+"""Reads of the funders: who may be paid, with what caps, what an order is made of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet, Sum
+
+from cpa_portal.db.secrets import decrypt
+from financeurs.enums import EtatTentative, NatureOrdre
+from financeurs.models import Approbation, EntreeCatalogue, Financeur, OrdrePaiement, RegleFinanceur
+from financeurs.rules.amounts import Caps
+from financeurs.rules.payability import Motif, Payabilite, Situation, payability
+from financeurs.rules.sepa import content_digest
+from modules.models import Dossier
+from modules.selectors import statuts_on
+from organismes.enums import SourceQualite
+from organismes.models import Organisme
+from organismes.selectors import live_declaration
+
+IBAN_COLUMN = "financeurs_financeur.iban"
+
+
+def covering(day: date) -> Q:
+    """Condition: the period of the row holds this day."""
+    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
+
+
+def payable(*, organisme: Organisme, financeur: Financeur, nature: str, day: date) -> Payabilite:
+    """May this funder pay this organisme for this action on this day, past or future, and why."""
+    situation = Situation(
+        declared=live_declaration(organisme, day) is not None,
+        in_catalogue=EntreeCatalogue.objects.filter(covering(day), financeur=financeur, organisme=organisme).exists(),
+        nacre_convention=organisme.qualites.filter(source=SourceQualite.NACRE).filter(covering(day)).exists(),
+        nature=nature,
+        nacre_is_entry=settings.NACRE_VAUT_REFERENCEMENT,
+    )
+    return payability(situation, day=day)
+
+
+def payable_dossier(*, dossier: Dossier, financeur: Financeur, today: date) -> Payabilite:
+    """Both days must pass: that of the decision and that of the entry into training."""
+    module = dossier.module
+    days = [today] if dossier.first_session_on is None else [today, dossier.first_session_on]
+    answers = [payable(organisme=module.organisme, financeur=financeur, nature=module.nature, day=day) for day in days]
+    motifs: dict[str, Motif] = {motif.code: motif for answer in answers for motif in answer.motifs}
+    return Payabilite(all(answer.payable for answer in answers), tuple(motifs.values()))
+
+
+def caps_on(financeur: Financeur, day: date) -> Caps:
+    """Caps that the funder set for this day."""
+    rule = rule_on(financeur, day)
+    return Caps() if rule is None else Caps(rule.centimes_par_heure, rule.centimes_par_dossier)
+
+
+def rule_on(financeur: Financeur, day: date) -> RegleFinanceur | None:
+    """The dated rule of this day, the latest that started."""
+    return financeur.regles.filter(covering(day)).order_by("-from_on").first()
+
+
+def competent_funders(dossier: Dossier, day: date) -> list[Financeur]:
+    """Funders whose statuses include one that the person has on that day."""
+    wanted = statuts_on(titulaire_id=dossier.titulaire_id, day=day) or {"salarie"}
+    return [funder for funder in Financeur.objects.order_by("nom") if wanted & set(funder.statuts)]
+
+
+def already_ordered(*, tranche_id: int, financeur_id: int) -> int:
+    """Cents ordered so far for a tranche: payments less recoveries."""
+    rows = (
+        OrdrePaiement.objects.filter(tranche_id=tranche_id, financeur_id=financeur_id)
+        .exclude(etat="annule")
+        .values("nature")
+        .annotate(total=Sum("montant_centimes"))
+        .values_list("nature", "total")
+    )
+    totals = dict(rows)
+    return sum(totals.values()) - 2 * totals.get(NatureOrdre.RECOUVREMENT, 0)
+
+
+def digest_of(ordre: OrdrePaiement) -> str | None:
+    """Digest of what an approval binds to; None while the organisme has no live IBAN."""
+    if ordre.coordonnees is None:
+        return None
+    return content_digest(
+        ordre_id=ordre.pk,
+        montant_centimes=ordre.montant_centimes,
+        beneficiaire_siret=ordre.beneficiaire.siret,
+        iban_index=bytes(ordre.coordonnees.iban_index),
+        proof_sha256=ordre.service_fait.justificatif.fichier.sha256,
+    )
+
+
+def next_try(ordre: OrdrePaiement) -> int:
+    """Number of the try that approvals now prepare."""
+    return ordre.tentatives.count() + 1
+
+
+def standing_approvals(ordre: OrdrePaiement) -> QuerySet[Approbation]:
+    """Approvals of the next try that bind to today's content."""
+    return ordre.approbations.filter(n=next_try(ordre), content_digest=digest_of(ordre) or "").order_by("approved_at")
+
+
+def own_iban(financeur: Financeur) -> str:
+    """The funder's own IBAN in clear: for the bank file alone."""
+    return decrypt(financeur.iban_ciphertext, column=IBAN_COLUMN).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One check shown side by side: what is asked, what the rule says, who must act."""
+
+    libelle: str
+    demande: str
+    regle: str
+    favorable: bool
+    qui: str
+
+
+def orders_to_settle(financeur_id: int) -> QuerySet[OrdrePaiement]:
+    """Orders approved and not yet in a bank file, oldest first."""
+    return (
+        OrdrePaiement.objects.filter(financeur_id=financeur_id, etat="pret", tentatives__etat=EtatTentative.PRETE)
+        .select_related("beneficiaire", "coordonnees", "tranche__dossier")
+        .annotate(end_to_end=F("tentatives__end_to_end_id"))
+        .order_by("created_on", "pk")
+    )
+
+
+def funders_of(organisme: Organisme, day: date) -> Iterable[Financeur]:
+    """Funders that have the organisme in their catalogue on that day."""
+    return Financeur.objects.filter(
+        pk__in=EntreeCatalogue.objects.filter(covering(day), organisme=organisme).values("financeur_id")
+    )

@@ -1,0 +1,60 @@
+"""The catalogue de référence of a funder (article R6316-2): référençable is not référencé."""
+
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+
+from cpa_portal.actor import Actor
+from cpa_portal.audit.journal import record
+from cpa_portal.clock.moment import Moment
+from cpa_portal.errors import InvalidInput, Refused
+from financeurs.models import EntreeCatalogue, Financeur
+from financeurs.policies import require_member
+from organismes.models import Organisme
+from organismes.selectors import admissible
+
+
+@transaction.atomic
+def add_entry(
+    *, financeur: Financeur, organisme: Organisme, motif: str, from_on: date | None = None, actor: Actor, at: Moment
+) -> EntreeCatalogue:
+    """Put an admissible organisme in the catalogue from a day on. Raises Refused with the reasons."""
+    if actor.user_id is not None:
+        require_member(actor=actor, financeur_id=financeur.pk, functions=("gestionnaire",))
+    if not motif.strip():
+        raise InvalidInput("Écrivez le motif de l’inscription au catalogue.", field="motif")
+    verdict = admissible(organisme, at.today)
+    if not verdict.admissible:
+        reasons = " ".join(reason.texte for reason in verdict.motifs if not reason.favorable)
+        raise Refused(
+            f"Cet organisme ne peut pas être inscrit au catalogue. {reasons}", code="organisme_non_admissible"
+        )
+    try:
+        with transaction.atomic():
+            entry = EntreeCatalogue.objects.create(
+                financeur=financeur,
+                organisme=organisme,
+                from_on=from_on or at.today,
+                motif=motif.strip()[:200],
+                decided_by_id=actor.user_id,
+            )
+    except IntegrityError:
+        raise Refused("Cet organisme est déjà à votre catalogue.", code="deja_au_catalogue") from None
+    record(actor=actor, at=at, verb="financeurs.add_entry", target=entry)
+    return entry
+
+
+@transaction.atomic
+def end_entry(*, entry: EntreeCatalogue, motif: str, actor: Actor, at: Moment) -> EntreeCatalogue:
+    """Take the organisme out of the catalogue from today; accepted dossiers go on."""
+    row = EntreeCatalogue.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
+    require_member(actor=actor, financeur_id=row.financeur_id, functions=("gestionnaire",))
+    if row.until_on is not None:
+        raise Refused("Cette inscription est déjà terminée.")
+    if not motif.strip():
+        raise InvalidInput("Écrivez le motif de la sortie du catalogue.", field="motif")
+    row.until_on = max(row.from_on, at.today - timedelta(days=1))
+    row.motif = f"{row.motif} – sortie : {motif.strip()}"[:200]
+    row.save(update_fields=["until_on", "motif"])
+    record(actor=actor, at=at, verb="financeurs.end_entry", target=row)
+    return row

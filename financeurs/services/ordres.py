@@ -1,0 +1,119 @@
+"""Payment orders: what is owed for a tranche, recomputed from facts, ordered exactly once."""
+
+from django.conf import settings
+from django.db import transaction
+
+from cpa_portal.actor import Actor
+from cpa_portal.audit.journal import record
+from cpa_portal.clock.moment import Moment
+from cpa_portal.errors import InvalidInput, NotFound, Refused
+from financeurs.enums import EtatOrdre, NatureOrdre
+from financeurs.models import OrdrePaiement, PriseEnCharge
+from financeurs.policies import require_member
+from financeurs.rules.amounts import due, required_approvals, should_be_paid
+from financeurs.selectors import already_ordered
+from financeurs.workflow import ORDRE
+from modules.models import ServiceFait
+from organismes.selectors import live_iban
+
+UNSETTLED = (EtatOrdre.A_APPROUVER, EtatOrdre.SUSPENDU, EtatOrdre.PRET, EtatOrdre.EN_REMISE)
+
+
+def locked_order(*, pk: int, actor: Actor) -> OrdrePaiement:
+    """The order under lock, if this actor may see it. Raises NotFound."""
+    row = (
+        OrdrePaiement.objects.visible_to(actor)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("beneficiaire", "coordonnees", "service_fait__justificatif__fichier", "tranche__dossier")
+        .filter(pk=pk)
+        .first()
+    )
+    if row is None:
+        raise NotFound("Cet ordre n’existe pas ou ne vous est pas accessible.")
+    return row
+
+
+@transaction.atomic
+def order_due(*, service_fait: ServiceFait, actor: Actor, at: Moment) -> OrdrePaiement | None:
+    """Order what is still due for the tranche of a service fait; None when nothing is.
+
+    The funding decision is the lock: two workers with the same event follow one another, and the
+    second finds that nothing more is due.
+    """
+    tranche = service_fait.tranche
+    funding = (
+        PriseEnCharge.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("dossier__module__organisme")
+        .get(dossier_id=tranche.dossier_id)
+    )
+    if OrdrePaiement.objects.filter(tranche=tranche, financeur_id=funding.financeur_id, etat__in=UNSETTLED).exists():
+        return None
+    share = funding.centimes if funding.dossier.total_secondes == tranche.secondes else None
+    should = should_be_paid(
+        granted=share if share is not None else funding.centimes * tranche.secondes // funding.dossier.total_secondes,
+        planned_secondes=tranche.secondes,
+        done_secondes=service_fait.secondes,
+        price_done=service_fait.centimes,
+    )
+    owed = due(should=should, already=already_ordered(tranche_id=tranche.pk, financeur_id=funding.financeur_id))
+    if owed == 0:
+        return None
+    seq = OrdrePaiement.objects.filter(tranche=tranche, financeur_id=funding.financeur_id).count() + 1
+    organisme = funding.dossier.module.organisme
+    ordre = OrdrePaiement.objects.create(
+        tranche=tranche,
+        financeur_id=funding.financeur_id,
+        seq=seq,
+        nature=NatureOrdre.RECOUVREMENT if owed < 0 else NatureOrdre.COMPLEMENT if seq > 1 else NatureOrdre.PAIEMENT,
+        montant_centimes=abs(owed),
+        beneficiaire=organisme,
+        coordonnees=live_iban(organisme),
+        prise_en_charge=funding,
+        service_fait=service_fait,
+        approbations_requises=required_approvals(centimes=abs(owed), bands=settings.SEUILS_APPROBATION),
+        created_on=at.today,
+        created_at=at.now,
+    )
+    record(
+        actor=actor,
+        at=at,
+        verb="financeurs.order",
+        target=ordre,
+        titulaire_id=funding.dossier.titulaire_id,
+        details={"cents": ordre.montant_centimes, "nature": str(ordre.nature), "seq": seq},
+    )
+    return ordre
+
+
+@transaction.atomic
+def suspend(*, ordre: OrdrePaiement, motif: str, actor: Actor, at: Moment) -> OrdrePaiement:
+    """Hold an order back, with the motive that the organisme reads."""
+    row = locked_order(pk=ordre.pk, actor=actor)
+    require_member(actor=actor, financeur_id=row.financeur_id)
+    if not motif.strip():
+        raise InvalidInput("Écrivez le motif de la suspension : l’organisme le lira.", code="motif", field="motif")
+    row.etat, row.suspended_reason = ORDRE.next(row.etat, "suspendre"), motif.strip()[:300]
+    row.save(update_fields=["etat", "suspended_reason"])
+    record(actor=actor, at=at, verb="financeurs.suspend", target=row)
+    return row
+
+
+@transaction.atomic
+def resume(*, ordre: OrdrePaiement, actor: Actor, at: Moment) -> OrdrePaiement:
+    """Let a suspended order go on."""
+    row = locked_order(pk=ordre.pk, actor=actor)
+    require_member(actor=actor, financeur_id=row.financeur_id)
+    row.etat, row.suspended_reason = ORDRE.next(row.etat, "reprendre"), ""
+    row.save(update_fields=["etat", "suspended_reason"])
+    record(actor=actor, at=at, verb="financeurs.resume", target=row)
+    return row
+
+
+def take_live_iban(row: OrdrePaiement) -> None:
+    """Point an order that waits for approval to the organisme's IBAN of the day: former approvals no longer bind."""
+    current = live_iban(row.beneficiaire)
+    if current is None:
+        raise Refused("L’organisme n’a pas encore donné d’IBAN : l’ordre attend.", code="iban_manquant")
+    if row.coordonnees_id != current.pk:
+        row.coordonnees = current
+        row.save(update_fields=["coordonnees"])

@@ -1,0 +1,113 @@
+"""Funding of a dossier: submission by the person, decision by the funder."""
+
+from django.db import transaction
+
+from cpa_portal.actor import Actor
+from cpa_portal.audit.journal import record
+from cpa_portal.clock.moment import Moment
+from cpa_portal.db.retry import retry_transient
+from cpa_portal.errors import InvalidInput, NotFound, Refused
+from cpa_portal.web.formatting import euros
+from financeurs.enums import EtatPriseEnCharge
+from financeurs.models import Financeur, PriseEnCharge
+from financeurs.policies import require_member
+from financeurs.rules.amounts import ceiling
+from financeurs.selectors import caps_on, competent_funders, payable_dossier
+from financeurs.workflow import PRISE_EN_CHARGE
+from modules.models import Dossier
+from modules.policies import require_person
+from modules.services import dossiers
+
+
+def locked(*, pk: int, actor: Actor) -> PriseEnCharge:
+    """The decision under lock, if this actor may see it. Raises NotFound."""
+    row = (
+        PriseEnCharge.objects.visible_to(actor)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("dossier__module__organisme", "dossier__titulaire__user", "financeur")
+        .filter(pk=pk)
+        .first()
+    )
+    if row is None:
+        raise NotFound("Cette demande n’existe pas ou ne vous est pas accessible.")
+    return row
+
+
+@transaction.atomic
+def submit(*, dossier: Dossier, financeur: Financeur, actor: Actor, at: Moment) -> PriseEnCharge:
+    """The person's express consent: the dossier goes to the funder that she chose among the competent ones."""
+    require_person(actor=actor, titulaire_id=dossier.titulaire_id)
+    if financeur not in competent_funders(dossier, at.today):
+        raise InvalidInput(
+            "Ce financeur n’est pas compétent pour votre situation. Choisissez-en un autre.", field="financeur"
+        )
+    row = dossiers.transmit(dossier=dossier, actor=actor, at=at)
+    decision = PriseEnCharge.objects.create(dossier=row, financeur=financeur, requested_on=at.today)
+    record(actor=actor, at=at, verb="financeurs.submit", target=decision, titulaire_id=row.titulaire_id)
+    return decision
+
+
+def most_that_can_be_granted(decision: PriseEnCharge, at: Moment) -> int:
+    """Cents that the funder's own caps allow for this dossier."""
+    dossier = decision.dossier
+    caps = caps_on(decision.financeur, dossier.first_session_on or at.today)
+    return ceiling(centimes=dossier.total_centimes or 0, secondes=dossier.total_secondes or 0, caps=caps)
+
+
+@retry_transient()
+@transaction.atomic
+def accept(*, prise_en_charge: PriseEnCharge, centimes: int, actor: Actor, at: Moment) -> PriseEnCharge:
+    """Grant an amount: the organisme must be payable on both days and the caps hold; hours are held at once."""
+    row = locked(pk=prise_en_charge.pk, actor=actor)
+    require_member(actor=actor, financeur_id=row.financeur_id, functions=("gestionnaire", "valideur"))
+    target = PRISE_EN_CHARGE.next(row.etat, "accorder")
+    verdict = payable_dossier(dossier=row.dossier, financeur=row.financeur, today=at.today)
+    if not verdict.payable:
+        reasons = " ".join(motif.texte for motif in verdict.motifs if not motif.favorable)
+        raise Refused(f"Cet organisme n’est pas payable. {reasons}", code="non_payable")
+    most = most_that_can_be_granted(row, at)
+    if centimes <= 0 or centimes > most:
+        raise InvalidInput(
+            f"Le montant doit être compris entre 0,01\u00a0€ et {euros(most)}, plafond de vos règles pour ce dossier.",
+            code="montant_hors_plafond",
+            field="montant",
+        )
+    dossiers.validate(dossier=row.dossier, actor=actor, at=at)
+    row.etat, row.centimes, row.decided_on, row.decided_by_id = target, centimes, at.today, actor.user_id
+    row.save(update_fields=["etat", "centimes", "decided_on", "decided_by"])
+    record(
+        actor=actor,
+        at=at,
+        verb="financeurs.accept",
+        target=row,
+        titulaire_id=row.dossier.titulaire_id,
+        details={"cents": centimes, "most": most},
+    )
+    return row
+
+
+@retry_transient()
+@transaction.atomic
+def refuse(*, prise_en_charge: PriseEnCharge, motif: str, actor: Actor, at: Moment) -> PriseEnCharge:
+    """Say no, with a motive that the person reads."""
+    row = locked(pk=prise_en_charge.pk, actor=actor)
+    require_member(actor=actor, financeur_id=row.financeur_id, functions=("gestionnaire", "valideur"))
+    if not motif.strip():
+        raise InvalidInput("Écrivez le motif du refus : la personne le lira.", code="motif", field="motif")
+    row.etat = PRISE_EN_CHARGE.next(row.etat, "refuser")
+    row.motif, row.decided_on, row.decided_by_id = motif.strip()[:500], at.today, actor.user_id
+    row.save(update_fields=["etat", "motif", "decided_on", "decided_by"])
+    dossiers.refuse(dossier=row.dossier, motif=row.motif, actor=actor, at=at)
+    record(actor=actor, at=at, verb="financeurs.refuse", target=row, titulaire_id=row.dossier.titulaire_id)
+    return row
+
+
+@transaction.atomic
+def follow_cancellation(*, dossier: Dossier, actor: Actor, at: Moment) -> None:
+    """Close the decision of a dossier that the person cancelled."""
+    row = PriseEnCharge.objects.select_for_update(of=("self",), no_key=True).filter(dossier=dossier).first()
+    if row is None or row.etat == EtatPriseEnCharge.ANNULEE:
+        return
+    row.etat = PRISE_EN_CHARGE.next(row.etat, "annuler")
+    row.save(update_fields=["etat"])
+    record(actor=actor, at=at, verb="financeurs.cancel", target=row, titulaire_id=dossier.titulaire_id)
