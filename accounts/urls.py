@@ -6,6 +6,7 @@ from accounts.views import administration, conseiller, diplome, mandats, simulat
 from accounts.views.dif import declarer_dif
 from accounts.views.droits import mes_droits, mon_historique
 from accounts.views.espaces import choisir_espace
+from accounts.views.importation import importer_activites
 from accounts.views.ouverture import ouvrir_compte
 from accounts.views.personne import personne
 from accounts.views.releve import mon_releve, mon_releve_page, mon_releve_pdf
@@ -41,5 +42,6 @@ urlpatterns = [
     path("conseiller/mandats/<int:pk>/rendre/", conseiller.rendre_mandat, name="rendre_mandat"),
     path("administration/accueil/", administration.administration_accueil, name="administration_accueil"),
     path("administration/fichiers/", administration.imports, name="imports"),
+    path("administration/fichiers/importer/", importer_activites, name="importer_activites"),
     path("administration/fichiers/<uuid:pk>/", administration.import_detail, name="import_detail"),
 ]

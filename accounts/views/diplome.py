@@ -59,7 +59,8 @@ def _steps(
 
 def _form_class(request: HttpRequest, compte: Compte, shape: type[DiplomeForm]) -> DiplomeForm:
     current = Diplome.objects.filter(compte=compte).current().first()
-    initial = {"niveau": current.niveau, "certification_ccn": current.certification_ccn} if current else {}
+    names = ("niveau", "certification_ccn", "obtained_on")
+    initial = {name: getattr(current, name) for name in names} if current else {}
     return shape(request.POST or None, initial=initial)
 
 

@@ -1,0 +1,47 @@
+"""Addresses of the accounts, of the first page, of the administration and of the API."""
+
+EVERYBODY = {"anonyme", "titulaire", "conseiller", "organisme", "instructeur", "financeur", "administrateur"}
+SIGNED_IN = EVERYBODY - {"anonyme"}
+TITULAIRE, CONSEILLER, ADMINISTRATEUR = {"titulaire"}, {"conseiller"}, {"administrateur"}
+
+ROWS = [
+    ("accueil", {}, EVERYBODY, set()),
+    ("simulateur", {}, EVERYBODY, set()),
+    ("demonstration", {}, EVERYBODY, set()),
+    ("demonstration_courriels", {}, EVERYBODY, set()),
+    ("choisir_espace", {}, SIGNED_IN, set()),
+    ("ouvrir_compte", {}, SIGNED_IN, set()),
+    ("mes_droits", {}, TITULAIRE, set()),
+    ("mon_historique", {}, TITULAIRE, set()),
+    ("mon_releve", {}, TITULAIRE, set()),
+    ("mon_releve_page", {"pk": "releve"}, TITULAIRE, set()),
+    ("mon_releve_pdf", {"pk": "releve"}, TITULAIRE, set()),
+    ("declarer_diplome", {}, TITULAIRE, set()),
+    ("declarer_dif", {}, TITULAIRE, set()),
+    ("mes_mandats", {}, TITULAIRE, set()),
+    ("accepter_mandat", {"pk": "mandat"}, TITULAIRE, set()),
+    ("refuser_mandat", {"pk": "mandat"}, TITULAIRE, set()),
+    ("revoquer_mandat", {"pk": "mandat"}, TITULAIRE, set()),
+    ("revoquer_pouvoir", {"pk": "mandat"}, TITULAIRE, set()),
+    ("qui_a_vu", {}, TITULAIRE, set()),
+    ("conseiller_accueil", {}, CONSEILLER, set()),
+    ("personne", {"pk": "titulaire"}, CONSEILLER, set()),
+    ("conseiller_declarer_diplome", {"pk": "titulaire"}, CONSEILLER, set()),
+    ("proposer_mandat", {}, CONSEILLER, set()),
+    ("mandat_detail", {"pk": "mandat"}, CONSEILLER, set()),
+    ("envoyer_code", {"pk": "mandat"}, CONSEILLER, set()),
+    ("retirer_mandat", {"pk": "mandat"}, CONSEILLER, set()),
+    ("rendre_mandat", {"pk": "mandat"}, CONSEILLER, set()),
+    ("administration_accueil", {}, ADMINISTRATEUR, set()),
+    ("imports", {}, ADMINISTRATEUR, set()),
+    ("importer_activites", {}, ADMINISTRATEUR, set()),
+    ("import_detail", {"pk": "import"}, ADMINISTRATEUR, set()),
+    ("jour_legal", {}, ADMINISTRATEUR, set()),
+    ("journal", {}, ADMINISTRATEUR, set()),
+    ("api_compte", {}, TITULAIRE, set()),
+    ("api_compte_lignes", {}, TITULAIRE, set()),
+    ("api_simulations", {}, EVERYBODY, set()),
+    ("schema", {}, EVERYBODY, set()),
+    ("api_docs", {}, EVERYBODY, set()),
+    ("api_console", {}, EVERYBODY, set()),
+]
