@@ -69,6 +69,12 @@ def _page(
     return render(request, "organismes/declaration.html", context, status=400 if bad else 200)
 
 
+def _too_late(request: HttpRequest) -> HttpResponse:
+    """A second click, or a page left open: the declaration no longer changes."""
+    messages.error(request, "La déclaration est déposée\u00a0: elle ne se modifie plus.")
+    return redirect("declaration")
+
+
 def _keep_draft(request: HttpRequest, row: DeclarationActivite) -> DeclarationForm:
     """Keep every field that can be; the form holds the errors of the others."""
     form = DeclarationForm(request.POST)
@@ -111,6 +117,8 @@ def declaration(request: HttpRequest) -> HttpResponse:
     row = _own_declaration(request)
     if request.method == "GET":
         return _page(request, row)
+    if not DECLARATION.allows(row.etat, "deposer"):
+        return _too_late(request)
     form, piece = _submitted(request, row)
     if form.errors or (piece and piece.errors):
         return _page(request, _own_declaration(request), form, piece)
@@ -123,6 +131,8 @@ def declaration(request: HttpRequest) -> HttpResponse:
 def joindre_piece(request: HttpRequest) -> HttpResponse:
     """Keep the draft and join a file."""
     row = _own_declaration(request)
+    if not DECLARATION.allows(row.etat, "deposer"):
+        return _too_late(request)
     form, piece = _keep_draft(request, row), _join_piece(request, row)
     if form.errors or piece.errors:
         return _page(request, _own_declaration(request), form, piece)
@@ -145,6 +155,8 @@ def retirer_piece(request: HttpRequest, pk: int) -> HttpResponse:
 def deposer_declaration(request: HttpRequest) -> HttpResponse:
     """Keep the draft, then send the declaration to the administration."""
     row = _own_declaration(request)
+    if not DECLARATION.allows(row.etat, "deposer"):
+        return _too_late(request)
     form, piece = _submitted(request, row)
     if not form.errors and not (piece and piece.errors):
         try:

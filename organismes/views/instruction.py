@@ -1,9 +1,11 @@
 """Pages of the instructors: the queue of a territory, and one declaration."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
-from cpa_portal.errors import DomainError
+from cpa_portal.errors import DomainError, TransitionRefused
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.documents import receipt_of
@@ -28,6 +30,7 @@ from organismes.selectors import instruction_queue, kept_pieces, territoire_of_a
 from organismes.services import declarations
 
 PER_PAGE = 20
+Act = Callable[..., DeclarationActivite]
 
 
 def _line(row: DeclarationActivite, today: date) -> dict[str, Any]:
@@ -66,7 +69,7 @@ def _visible(request: HttpRequest, pk: int) -> DeclarationActivite:
     return get_object_or_404(rows, pk=pk)
 
 
-def _page(request: HttpRequest, row: DeclarationActivite, **forms: Any) -> HttpResponse:
+def _page(request: HttpRequest, row: DeclarationActivite, **bound: Any) -> HttpResponse:
     today = current_moment().today
     context = {
         "declaration": row,
@@ -75,9 +78,9 @@ def _page(request: HttpRequest, row: DeclarationActivite, **forms: Any) -> HttpR
         "manque": missing_to_file(row),
         "avertissement": late_filing(row),
         "verbes": verbs_of_instructor(row, today),
-        "enregistrer": forms.get("enregistrer") or EnregistrementForm(),
-        "demander": forms.get("demander") or PiecesForm(),
-        "refuser": forms.get("refuser") or RefusForm(),
+        "enregistrer": bound.get("enregistrer") or EnregistrementForm(),
+        "demander": bound.get("demander") or PiecesForm(),
+        "refuser": bound.get("refuser") or RefusForm(),
         "fil": [("Déclarations", reverse("instruction")), (row.organisme.raison_sociale, "")],
         "decision_on": decision_deadline(row.complete_on),  # type: ignore[arg-type]
         "pieces_on": pieces_deadline(row.complete_on),  # type: ignore[arg-type]
@@ -89,7 +92,7 @@ def _page(request: HttpRequest, row: DeclarationActivite, **forms: Any) -> HttpR
         "mention": statutory_mention(),
         "recepisse": receipt_of(row) if row.nda else None,
     }
-    bad = any(form.errors for form in forms.values())
+    bad = any(form.errors for form in bound.values())
     return render(request, "organismes/instruction_declaration.html", context, status=400 if bad else 200)
 
 
@@ -100,54 +103,62 @@ def instruction_declaration(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _visible(request, pk))
 
 
+def _answer(
+    request: HttpRequest, pk: int, *, name: str, form: forms.Form, act: Act, said: Callable[[DeclarationActivite], str]
+) -> HttpResponse:
+    """Do one act of the instructor. A second click, or a colleague's, finds the declaration already answered."""
+    row = _visible(request, pk)
+    if form.is_valid():
+        try:
+            done = act(declaration=row, **form.cleaned_data, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        except TransitionRefused as error:
+            messages.error(request, error.message)
+            return redirect("instruction_declaration", pk=pk)
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, said(done))
+            return redirect("instruction_declaration", pk=pk)
+    return _page(request, _visible(request, pk), **{name: form})
+
+
 @require_POST
 @for_roles(Role.INSTRUCTEUR)
 def enregistrer_declaration(request: HttpRequest, pk: int) -> HttpResponse:
     """Register, with the number typed or the next of the département."""
-    row, form = _visible(request, pk), EnregistrementForm(request.POST)
-    if form.is_valid():
-        try:
-            done = declarations.register_declaration(
-                declaration=row,
-                nda=form.cleaned_data["nda"],
-                actor=request.actor,
-                at=current_moment(),  # type: ignore[attr-defined]
-            )
-        except DomainError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, f"La déclaration est enregistrée sous le numéro {displayed_nda(done.nda)}.")
-            return redirect("instruction_declaration", pk=pk)
-    return _page(request, _visible(request, pk), enregistrer=form)
+    return _answer(
+        request,
+        pk,
+        name="enregistrer",
+        form=EnregistrementForm(request.POST),
+        act=declarations.register_declaration,
+        said=lambda done: f"La déclaration est enregistrée sous le numéro {displayed_nda(done.nda)}.",
+    )
 
 
 @require_POST
 @for_roles(Role.INSTRUCTEUR)
 def demander_pieces(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the body for what is missing."""
-    row, form = _visible(request, pk), PiecesForm(request.POST)
-    if form.is_valid():
-        try:
-            declarations.ask_pieces(declaration=row, **form.cleaned_data, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
-        except DomainError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, "Les pièces sont demandées à l’organisme.")
-            return redirect("instruction_declaration", pk=pk)
-    return _page(request, _visible(request, pk), demander=form)
+    return _answer(
+        request,
+        pk,
+        name="demander",
+        form=PiecesForm(request.POST),
+        act=declarations.ask_pieces,
+        said=lambda _: "Les pièces sont demandées à l’organisme.",
+    )
 
 
 @require_POST
 @for_roles(Role.INSTRUCTEUR)
 def refuser_declaration(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse for a legal motive."""
-    row, form = _visible(request, pk), RefusForm(request.POST)
-    if form.is_valid():
-        try:
-            declarations.refuse(declaration=row, **form.cleaned_data, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
-        except DomainError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, "Le refus est notifié à l’organisme, avec les voies de recours.")
-            return redirect("instruction_declaration", pk=pk)
-    return _page(request, _visible(request, pk), refuser=form)
+    return _answer(
+        request,
+        pk,
+        name="refuser",
+        form=RefusForm(request.POST),
+        act=declarations.refuse,
+        said=lambda _: "Le refus est notifié à l’organisme, avec les voies de recours.",
+    )
