@@ -10,7 +10,7 @@ def web(host: str, port: int, workers: int = 2) -> list[str]:
     """The web server."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--no-ws", "--workers-kill-timeout", "10", APPLICATION,
+        "--workers", str(workers), "--blocking-threads", "8", "--no-ws", "--workers-kill-timeout", "10", APPLICATION,
     ]  # fmt: skip
 
 
