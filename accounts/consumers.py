@@ -1,7 +1,9 @@
 """Effects of the accounts, made by the worker."""
 
+import uuid
 from typing import Any
 
+from accounts.services.imports import TOPIC, advance
 from accounts.services.recompute import recompute
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
@@ -12,3 +14,9 @@ from cpa_portal.outbox.registry import consumes
 def recompute_compte(*, payload: dict[str, Any], at: Moment) -> None:
     """Bring the ledger of an account in line with its facts."""
     recompute(compte_id=payload["compte_id"], actor=Actor.system("accounts.recompute"), at=at)
+
+
+@consumes(TOPIC)
+def read_activity_file(*, payload: dict[str, Any], at: Moment) -> None:
+    """Make one step of the reading of an activity file."""
+    advance(import_id=uuid.UUID(payload["import_id"]), actor=Actor.system("accounts.import"), at=at)

@@ -41,7 +41,7 @@ def next_day(facts: Facts, today: date) -> date | None:
     days |= {item.found_false_on for item in facts.diplomes if item.found_false_on}
     days |= {day for day in (facts.titulaire.retired_on, facts.titulaire.died_on) if day}
     if days or facts.dif or facts.inaptitude:
-        days.update(fixed_days())
+        days |= set(fixed_days())
     return min((day for day in days if day > today), default=None)
 
 
