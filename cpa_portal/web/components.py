@@ -15,7 +15,17 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 PARAMS = re.compile(r"^\{#\s*params:(?P<params>.*?)#\}", re.DOTALL)
-SHARED = ("request", "csrf_token", "mode_demonstration", "jour_legal", "espaces", "espace_courant", "navigation", "user", "messages")
+SHARED = (
+    "request",
+    "csrf_token",
+    "mode_demonstration",
+    "jour_legal",
+    "espaces",
+    "espace_courant",
+    "navigation",
+    "user",
+    "messages",
+)
 
 
 class ComponentError(Exception):
@@ -24,9 +34,13 @@ class ComponentError(Exception):
 
 @functools.cache
 def parameters(name: str) -> dict[str, Any]:
-    """Parameters of a component with their defaults; `...` marks a required one."""
-    folder = "dsfr" if settings.THEME == "dsfr" else ""
-    path = Path(settings.BASE_DIR) / "templates" / folder / "components" / f"{name}.html"
+    """Parameters of a component with their defaults; `...` marks a required one.
+
+    Another theme may replace the template of a component, never its parameters.
+    """
+    path = Path(settings.BASE_DIR) / "templates" / "components" / f"{name}.html"
+    if not path.is_file():
+        raise ComponentError(f"components/{name}.html does not exist")
     match = PARAMS.match(path.read_text(encoding="utf-8"))
     if match is None:
         raise ComponentError(f"components/{name}.html names no parameters")
@@ -51,5 +65,3 @@ def render(name: str, given: dict[str, Any], outer: Context, content: SafeString
 def _template(name: str) -> Template:
     found = get_template(f"components/{name}.html")
     return found.template  # type: ignore[attr-defined]
-
-

@@ -57,3 +57,11 @@ def taille(octets: int) -> str:
     if octets < 1_000_000:
         return f"{max(1, octets // 1000)}{NBSP}ko"
     return f"{octets / 1_000_000:.1f}{NBSP}Mo".replace(".", ",")
+
+
+def nir_masque(nir: str) -> str:
+    """« 1 84 •• •• ••• ••• •• »: sex and year of birth are all that is shown."""
+    digits = "".join(str(nir).split())
+    hidden = digits[:3].ljust(15, "•")
+    parts = [hidden[a:b] for a, b in ((0, 1), (1, 3), (3, 5), (5, 7), (7, 10), (10, 13), (13, 15))]
+    return NBSP.join(parts)

@@ -1,40 +1,85 @@
 // Improves pages that already work without script.
 "use strict";
 
-// A second click on the same button sends nothing more.
+const release = (form) => {
+  delete form.dataset.envoye;
+  for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+};
+
+// A second click on the same button sends nothing more; an answer that leaves the page here (a file) frees it.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-un-seul-envoi]")) return;
+  if (form.method !== "post") return;
   if (form.dataset.envoye) {
     event.preventDefault();
     return;
   }
   form.dataset.envoye = "oui";
   for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
+  setTimeout(release, 15000, form);
 });
 
 // Back to a page kept by the browser: its forms may be sent again.
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  for (const form of document.querySelectorAll("[data-envoye]")) {
-    delete form.dataset.envoye;
-    for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-  }
+  for (const form of document.querySelectorAll("[data-envoye]")) release(form);
 });
 
-// A file over the limit is named before it is sent.
+// A file over the limit written beside its field is named before it is sent.
 for (const input of document.querySelectorAll("input[type=file][data-octets-max]")) {
-  input.addEventListener("change", () => {
-    const file = input.files[0];
-    const tooBig = file && file.size > Number(input.dataset.octetsMax);
-    input.setCustomValidity(tooBig ? "Ce fichier dépasse la taille permise. Réduisez-le avant de l’envoyer." : "");
-    input.reportValidity();
+  const notice = document.createElement("div");
+  notice.className = "champ__erreur";
+  notice.id = `${input.id}_taille`;
+  notice.setAttribute("role", "alert");
+  input.before(notice);
+  const limit = Number(input.dataset.octetsMax);
+  const tooBig = () => [...input.files].some((file) => file.size > limit);
+  const megabytes = (bytes) => `${(bytes / 1048576).toLocaleString("fr-FR", { maximumFractionDigits: 1 })}\u00a0Mo`;
+  const say = () => {
+    const size = Math.max(0, ...[...input.files].map((file) => file.size));
+    notice.replaceChildren();
+    input.setAttribute("aria-invalid", String(tooBig()));
+    if (!tooBig()) return;
+    const text = document.createElement("p");
+    text.textContent = `Ce fichier pèse ${megabytes(size)}\u00a0; la limite est de ${megabytes(limit)}. Choisissez un fichier plus léger.`;
+    notice.append(text);
+  };
+  input.addEventListener("change", say);
+  input.form?.addEventListener("submit", (event) => {
+    if (!tooBig()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    say();
+    input.focus();
   });
 }
 
 // Errors are read first.
-document.getElementById("resume-erreurs")?.focus();
+const errors = document.getElementById("resume-erreurs");
+if (errors) {
+  errors.focus();
+  document.title = `Erreur\u00a0: ${document.title}`;
+}
 
-// A page of progress reloads itself until the work is done.
-const progress = document.querySelector("[data-progression]:not([data-termine])");
-if (progress) setTimeout(() => location.reload(), 2000);
+// Progress: the block is fetched again until the work is done, then the page is read anew once.
+const EVERY = 2000;
+const follow = async (id, wait) => {
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  try {
+    const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+    const text = await answer.text();
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(id);
+    if (!fresh || "termine" in fresh.dataset) return location.reload();
+    const shown = document.getElementById(id);
+    for (const part of ["label", "progress", "[role=status]"]) {
+      const [before, after] = [shown.querySelector(part), fresh.querySelector(part)];
+      if (!before || !after) continue;
+      if (part === "progress") [before.max, before.value] = [after.max, after.value];
+      else if (before.textContent !== after.textContent) before.innerHTML = after.innerHTML;
+    }
+    return follow(id, EVERY);
+  } catch {
+    return follow(id, wait * 2);
+  }
+};
+for (const block of document.querySelectorAll("[data-progression]:not([data-termine])")) follow(block.id, EVERY);

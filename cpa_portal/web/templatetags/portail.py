@@ -6,11 +6,11 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
-from cpa_portal.web import components, formatting
+from cpa_portal.web import components, fields, formatting
 
 register = template.Library()
 
-for name in ("heures", "euros", "jour", "jour_court", "nombre", "taille"):
+for name in ("heures", "euros", "jour", "jour_court", "nombre", "taille", "nir_masque"):
     register.filter(name, getattr(formatting, name))
 
 
@@ -26,6 +26,11 @@ def au_pluriel(count: int, words: str) -> str:
     """The word alone: `{{ n|au_pluriel:"réservée,réservées" }}`."""
     singular, _, plural = words.partition(",")
     return singular if abs(count) < 2 else plural or f"{singular}s"
+
+
+register.simple_tag(fields.describe, name="decrire")
+register.filter("premier_controle", fields.first_control)
+register.filter("champs_exiges", fields.required_count)
 
 
 class ComponentNode(template.Node):
