@@ -1,0 +1,33 @@
+"""Spaces of the funders: each one of which the person is an agent."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cpa_portal.actor import Role
+from cpa_portal.web.registry import NavItem, Space, provides_spaces
+from financeurs.models import MembreFinanceur
+
+NAVIGATION = (
+    NavItem("financeur_accueil", "À faire"),
+    NavItem("prises_en_charge", "Prises en charge"),
+    NavItem("abondements", "Abondements"),
+    NavItem("ordres", "Ordres de paiement"),
+    NavItem("remises", "Remises à la banque"),
+    NavItem("catalogue_financeur", "Catalogue de référence"),
+)
+
+
+@provides_spaces
+def financeur_spaces(user: Any) -> Iterable[Space]:
+    """One space for each funder."""
+    memberships = MembreFinanceur.objects.filter(user=user, until_on__isnull=True).select_related("financeur")
+    for membership in memberships.order_by("financeur__nom"):
+        yield Space(
+            key=f"financeur:{membership.financeur_id}",
+            role=Role.FINANCEUR,
+            label=membership.financeur.nom,
+            home="financeur_accueil",
+            structure_id=membership.financeur_id,
+            functions=frozenset(membership.fonctions),
+            navigation=NAVIGATION,
+        )

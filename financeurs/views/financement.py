@@ -1,0 +1,81 @@
+"""The person's side: choose the funder, ask for missing hours, give her express consent."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.enums import Compteur
+from cpa_portal.actor import Role
+from cpa_portal.clock.reading import current_moment
+from cpa_portal.errors import DomainError
+from cpa_portal.web.access import for_roles
+from cpa_portal.web.forms import show_error
+from financeurs.forms.decisions import FinanceurForm, TransmettreForm
+from financeurs.selectors import competent_funders
+from financeurs.services.abondements import ask
+from financeurs.services.prises_en_charge import submit
+from modules.models import Dossier
+from modules.selectors import missing_to_transmit, plan_of
+
+
+def _own(request: HttpRequest, pk: str) -> Dossier:
+    rows = Dossier.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    return get_object_or_404(rows.select_related("module__organisme", "titulaire__compte"), pk=pk)
+
+
+def _page(request: HttpRequest, row: Dossier, form: TransmettreForm, top_up: FinanceurForm) -> HttpResponse:
+    at = current_moment()
+    plan = plan_of(row)
+    return render(
+        request,
+        "financeurs/financer_dossier.html",
+        {
+            "dossier": row,
+            "module": row.module,
+            "plan": plan,
+            "parts": [(Compteur(part.compteur).label, part) for part in plan.parts] if plan else [],
+            "manques": missing_to_transmit(row, at),
+            "form": form,
+            "form_abondement": top_up,
+            "abondements": row.abondements.select_related("financeur").order_by("pk"),
+            "prise_en_charge": getattr(row, "prise_en_charge", None),
+            "brouillon": row.etat == "brouillon",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.TITULAIRE)
+def financer_dossier(request: HttpRequest, pk: str) -> HttpResponse:
+    """Summary and consent; POST transmits to the chosen funder."""
+    row, at = _own(request, pk), current_moment()
+    funders = competent_funders(row, at.today)
+    form = TransmettreForm(request.POST or None, competents=funders)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submit(dossier=row, financeur=form.cleaned_data["financeur"], actor=request.actor, at=at)  # type: ignore[attr-defined]
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Votre dossier est transmis au financeur. Vous serez prévenu de sa réponse.")
+            return redirect("dossier", row.pk)
+    return _page(request, row, form, FinanceurForm(competents=funders, prefix="abondement"))
+
+
+@require_POST
+@for_roles(Role.TITULAIRE)
+def demander_abondement(request: HttpRequest, pk: str) -> HttpResponse:
+    """Ask a funder for the hours that the dossier lacks."""
+    row, at = _own(request, pk), current_moment()
+    funders = competent_funders(row, at.today)
+    form = FinanceurForm(request.POST, competents=funders, prefix="abondement")
+    if form.is_valid():
+        try:
+            ask(dossier=row, financeur=form.cleaned_data["financeur"], actor=request.actor, at=at)  # type: ignore[attr-defined]
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Votre demande d’heures est envoyée. Vous serez prévenu de la réponse.")
+            return redirect("financer_dossier", row.pk)
+    return _page(request, row, TransmettreForm(competents=funders), form)

@@ -1,0 +1,156 @@
+"""Payment orders: why each is what it is, and its approvals."""
+
+from django.contrib import messages
+from django.core.files.storage import storages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.documents import twin_of
+from cpa_portal.actor import Role
+from cpa_portal.audit.journal import record
+from cpa_portal.clock.reading import current_moment
+from cpa_portal.documents.models import Document
+from cpa_portal.documents.rendering import html_to_pdf, pdf_available
+from cpa_portal.errors import DomainError
+from cpa_portal.web.access import for_roles
+from financeurs.documents import issue_order, latest_order_document
+from financeurs.filters import OrdreFilter
+from financeurs.forms.decisions import MotifForm
+from financeurs.models import OrdrePaiement
+from financeurs.policies import abilities, why_not_approve
+from financeurs.selectors import digest_of, standing_approvals
+from financeurs.services.approbations import approve
+from financeurs.services.ordres import resume, suspend
+
+
+@require_GET
+@for_roles(Role.FINANCEUR)
+def ordres(request: HttpRequest) -> HttpResponse:
+    """Orders, those to approve first."""
+    rows = (
+        OrdrePaiement.objects.visible_to(request.actor).select_related("beneficiaire", "tranche").order_by("etat", "pk")
+    )  # type: ignore[attr-defined]
+    chosen = OrdreFilter(request.GET, queryset=rows)
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
+    page = Paginator(chosen.qs, 20).get_page(request.GET.get("page"))
+    return render(
+        request, "financeurs/ordres.html", {"form": chosen.form, "page": page, "parametres": parameters.urlencode()}
+    )
+
+
+def seen_order(request: HttpRequest, pk: int) -> OrdrePaiement:
+    """The order if this person may see it, else 404."""
+    rows = OrdrePaiement.objects.visible_to(request.actor).select_related(  # type: ignore[attr-defined]
+        "beneficiaire", "coordonnees", "financeur", "tranche__dossier__module", "prise_en_charge",
+        "service_fait__justificatif__fichier",
+    )  # fmt: skip
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.FINANCEUR)
+def ordre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why this amount, who approved, what may be done; POST acts."""
+    row, at, who = seen_order(request, pk), current_moment(), request.actor  # type: ignore[attr-defined]
+    verb = request.POST.get("action", "")
+    form = MotifForm(request.POST if verb == "suspendre" else None)
+    try:
+        if verb == "approuver":
+            approve(ordre=row, digest=request.POST.get("empreinte", ""), actor=who, at=at)
+            messages.success(request, "Votre approbation est enregistrée.")
+        elif verb == "reprendre":
+            resume(ordre=row, actor=who, at=at)
+            messages.success(request, "L’ordre attend de nouveau les approbations.")
+        elif verb == "suspendre" and form.is_valid():
+            suspend(ordre=row, motif=form.cleaned_data["motif"], actor=who, at=at)
+            messages.success(request, "L’ordre est suspendu. L’organisme lit le motif.")
+        if verb in {"approuver", "reprendre"} or (verb == "suspendre" and form.is_valid()):
+            return redirect("ordre", row.pk)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("ordre", row.pk)
+    return render(
+        request,
+        "financeurs/ordre.html",
+        {
+            "ordre": row,
+            "service": row.service_fait,
+            "preuve": row.service_fait.justificatif,
+            "approbations": standing_approvals(row).select_related("approver"),
+            "empreinte": digest_of(row) or "",
+            "verbes": abilities(row, who),
+            "pourquoi_pas": why_not_approve(row, who) if row.etat == "a_approuver" else None,
+            "tentatives": row.tentatives.select_related("remise").order_by("n"),
+            "form": form,
+            "document": latest_order_document(row),
+            "pdf_disponible": pdf_available(),
+        },
+    )
+
+
+@require_POST
+@for_roles(Role.FINANCEUR)
+def editer_ordre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Issue the order's document as of now."""
+    row = seen_order(request, pk)
+    document = issue_order(ordre=row, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+    return redirect("ordre_document", document.pk)
+
+
+def _document(request: HttpRequest, pk: str) -> Document:
+    document = get_object_or_404(Document, pk=pk, kind="ordre_paiement")
+    if not OrdrePaiement.objects.visible_to(request.actor).filter(pk=int(document.subject_id)).exists():  # type: ignore[attr-defined]
+        raise Http404
+    return document
+
+
+@require_GET
+@for_roles(Role.FINANCEUR, Role.ORGANISME)
+def ordre_document(request: HttpRequest, pk: str) -> HttpResponse:
+    """The accessible twin of the file."""
+    return HttpResponse(twin_of(_document(request, pk)))
+
+
+@require_GET
+@for_roles(Role.FINANCEUR, Role.ORGANISME)
+def ordre_pdf(request: HttpRequest, pk: str) -> HttpResponse:
+    """The tagged PDF, made from the frozen text."""
+    document = _document(request, pk)
+    response = HttpResponse(html_to_pdf(document.html), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="ordre-de-paiement-{document.subject_id}.pdf"'
+    return response
+
+
+@require_GET
+@for_roles(Role.FINANCEUR)
+def preuve_ordre(request: HttpRequest, pk: int) -> FileResponse:
+    """The proof on which the order rests, as an attachment; the reading is journalled."""
+    row = seen_order(request, pk)
+    proof = row.service_fait.justificatif
+    record(
+        actor=request.actor, at=current_moment(), verb="financeurs.read_proof", target=proof,  # type: ignore[attr-defined]
+        titulaire_id=row.tranche.dossier.titulaire_id,
+    )  # fmt: skip
+    fichier = proof.fichier
+    response = FileResponse(
+        storages["prive"].open(fichier.storage_key),
+        as_attachment=True,
+        filename=fichier.name,
+        content_type=fichier.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@require_GET
+@for_roles(Role.ORGANISME)
+def mes_paiements(request: HttpRequest) -> HttpResponse:
+    """Each order of the organisme: its state and who must act."""
+    rows = OrdrePaiement.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    rows = rows.select_related("financeur", "tranche__dossier__module", "coordonnees").order_by("-created_on", "-pk")
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    return render(request, "financeurs/mes_paiements.html", {"page": page})

@@ -1,0 +1,101 @@
+"""Bank files: seal, download, and what the bank answered."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import formats
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cpa_portal.actor import Role
+from cpa_portal.clock.reading import current_moment
+from cpa_portal.errors import DomainError
+from cpa_portal.web.access import for_roles
+from cpa_portal.web.forms import show_error
+from financeurs.forms.decisions import MotifForm
+from financeurs.forms.paiements import PayeForm, RemiseForm
+from financeurs.models import Financeur, Remise, Tentative
+from financeurs.selectors import orders_to_settle
+from financeurs.services.remises import download, mark_paid, mark_rejected, seal
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.FINANCEUR)
+def remises(request: HttpRequest) -> HttpResponse:
+    """Ready orders and past files; POST seals a file of the chosen orders."""
+    who, at = request.actor, current_moment()  # type: ignore[attr-defined]
+    ready = orders_to_settle(who.structure_id)
+    initial = {"ordres": [row.pk for row in ready], "execution_on": at.now.date()}
+    form = RemiseForm(request.POST or None, ordres=ready, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data: dict[str, Any] = form.cleaned_data
+        try:
+            remise = seal(
+                financeur=get_object_or_404(Financeur, pk=who.structure_id),
+                ordre_ids=[row.pk for row in data["ordres"]],
+                execution_on=data["execution_on"],
+                actor=who,
+                at=at,
+            )
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "La remise est scellée. Téléchargez-la pour l’envoyer à votre banque.")
+            return redirect("remise", remise.pk)
+    past = Remise.objects.filter(financeur_id=who.structure_id).defer("xml_ciphertext").order_by("-pk")
+    page = Paginator(past, 20).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "prets": len(ready), "peut_sceller": who.has_function("comptable")}
+    return render(request, "financeurs/remises.html", context)
+
+
+def _remise(request: HttpRequest, pk: int) -> Remise:
+    return get_object_or_404(Remise.objects.defer("xml_ciphertext"), pk=pk, financeur_id=request.actor.structure_id)  # type: ignore[attr-defined]
+
+
+@require_GET
+@for_roles(Role.FINANCEUR)
+def remise(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file with its lines and what the bank answered to each."""
+    row = _remise(request, pk)
+    lines = row.tentatives.select_related("ordre__beneficiaire", "ordre__tranche").order_by("end_to_end_id")
+    today = formats.date_format(current_moment().today, "d/m/Y")
+    context = {"remise": row, "tentatives": lines, "aujourdhui": today}
+    context["peut_agir"] = request.actor.has_function("comptable")  # type: ignore[attr-defined]
+    return render(request, "financeurs/remise.html", context)
+
+
+@require_POST
+@for_roles(Role.FINANCEUR, functions=("comptable",))
+def telecharger_remise(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sealed bytes; a POST, since the first download changes the state and each is journalled."""
+    row = _remise(request, pk)
+    data = download(remise=row, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+    response = HttpResponse(data, content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{row.msg_id}.xml"'
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@require_POST
+@for_roles(Role.FINANCEUR, functions=("comptable",))
+def reponse_banque(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the bank answered to one line: paid on a day, or rejected with its reason."""
+    who, at = request.actor, current_moment()  # type: ignore[attr-defined]
+    attempt = get_object_or_404(Tentative, pk=pk, remise__financeur_id=who.structure_id)
+    paid = request.POST.get("reponse") == "payee"
+    form = PayeForm(request.POST) if paid else MotifForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        return redirect("remise", attempt.remise_id)
+    try:
+        if paid:
+            mark_paid(tentative=attempt, settled_on=form.cleaned_data["settled_on"], actor=who, at=at)
+        else:
+            mark_rejected(tentative=attempt, motif=form.cleaned_data["motif"], actor=who, at=at)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "La réponse de la banque est enregistrée.")
+    return redirect("remise", attempt.remise_id)
