@@ -14,7 +14,7 @@ from modules.models import Module
 
 MAX_WORDS = 8
 #: Words as close as this to a word of the title count, for a slip of the finger.
-CLOSE = 0.5
+CLOSE = 0.6
 
 
 def without_accents(text: str) -> str:

@@ -1,5 +1,6 @@
 """Effects to come, committed with what causes them; and the mails to send."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 
@@ -44,3 +45,27 @@ class Courriel(models.Model):
 
     def __str__(self) -> str:
         return f"Courriel {self.pk}"
+
+
+class RequeteIdempotente(models.Model):
+    """A POST of the API made under an `Idempotency-Key`: what was asked, and what was answered."""
+
+    user_id = models.BigIntegerField()
+    key = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, help_text="hash of the method, the address and the body")
+    status = models.PositiveSmallIntegerField(null=True)
+    response = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "key"], name="a_person_uses_an_idempotency_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(status__isnull=True, response__isnull=True)
+                | models.Q(status__isnull=False, response__isnull=False),
+                name="an_answer_is_kept_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"RequeteIdempotente {self.pk}"
