@@ -112,7 +112,8 @@ def _declaration(row: DeclarationActivite | None) -> Etape:
     if row.etat == EtatDeclaration.ENREGISTREE:
         text = f"Enregistrée depuis le {row.decided_on:%d/%m/%Y}."
         return Etape("declaration", titre, Avancement.FAITE, VOUS, text, None, (), url, "Voir le récépissé")
-    text = f"{row.get_etat_display()} depuis le {row.ended_on or row.decided_on:%d/%m/%Y}."
+    since = "le" if row.etat == EtatDeclaration.REFUSEE else "depuis le"
+    text = f"{row.get_etat_display()} {since} {row.ended_on or row.decided_on:%d/%m/%Y}."
     return Etape("declaration", titre, Avancement.BLOQUEE, VOUS, text, None, (), url, "Voir la décision")
 
 

@@ -30,5 +30,5 @@ urlpatterns = [
     path("instruction/<int:pk>/enregistrer/", instruction.enregistrer_declaration, name="enregistrer_declaration"),
     path("instruction/<int:pk>/demander-pieces/", instruction.demander_pieces, name="demander_pieces"),
     path("instruction/<int:pk>/refuser/", instruction.refuser_declaration, name="refuser_declaration"),
-    path("instruction/nacre/", nacre.nacre_conventions, name="nacre_conventions"),
+    path("conventions-nacre/", nacre.nacre_conventions, name="nacre_conventions"),
 ]

@@ -36,6 +36,12 @@ def _own_declaration(request: HttpRequest) -> DeclarationActivite:
     return found
 
 
+def _ending(row: DeclarationActivite) -> str:
+    """Title of the alert of a declaration that no longer stands."""
+    since = "le" if row.etat == EtatDeclaration.REFUSEE else "depuis le"
+    return f"Déclaration {row.get_etat_display().lower()} {since} {row.ended_on or row.decided_on:%d/%m/%Y}"
+
+
 def _page(
     request: HttpRequest, row: DeclarationActivite, form: DeclarationForm | None = None, piece: PieceForm | None = None
 ) -> HttpResponse:
@@ -55,9 +61,7 @@ def _page(
         "mention": statutory_mention(),
         "recepisse": receipt_of(row) if row.nda else None,
         "terminee": row.etat in ENDED,
-        "titre_fin": f"Déclaration {row.get_etat_display().lower()} depuis le {row.ended_on or row.decided_on:%d/%m/%Y}"
-        if row.etat in ENDED
-        else "",
+        "titre_fin": _ending(row) if row.etat in ENDED else "",
         "motif": MotifRefus(row.motif).label if row.motif else "",
         "recours": appeal_text(),
     }
