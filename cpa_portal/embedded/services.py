@@ -5,6 +5,7 @@ with the last of them. What DATABASE_URL or REDIS_URL already gives is not start
 """
 
 import atexit
+import contextlib
 import json
 import os
 import signal
@@ -27,10 +28,11 @@ Say = Callable[[str], None]
 class Services:
     """Servers in use by this process, until `stop`."""
 
-    def __init__(self, places: Places, names: list[str], lease: FileLock | None) -> None:
+    def __init__(self, places: Places, names: list[str], lease: FileLock | None, child: int = 0) -> None:
         self.places = places
         self.names = names
         self._lease = lease
+        self._child = child
         self.environ = environment(places, names)
 
     def alive(self) -> bool:
@@ -53,6 +55,9 @@ class Services:
             return
         if lease.take(wait=False):  # from shared to exclusive: we are the last
             _end_keeper(self.places)
+            if self._child:
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(self._child, 0)
         lease.drop()
 
 
@@ -132,6 +137,8 @@ def start_services(var_dir: str | Path | None = None, say: Say = lambda _: None)
                         start_new_session=True,
                     )
             held = _started(places, process, say)
+            if process is not None:
+                process.returncode = 0  # it may outlive us: subprocess has nothing to wait for
         missing = set(names) - set(held)
         if missing:
             raise LauncherError(
@@ -140,7 +147,7 @@ def start_services(var_dir: str | Path | None = None, say: Say = lambda _: None)
     except BaseException:
         lease.drop()
         raise
-    return Services(places, names, lease)
+    return Services(places, names, lease, process.pid if process else 0)
 
 
 def start_for_tests() -> dict[str, str]:

@@ -54,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     ("EMAIL_HOST", bool, "serveur d’envoi des courriels"),
     ("DEFAULT_FROM_EMAIL", lambda value: "@" in value, "adresse d’expédition des courriels"),
 )
+LISTS = {"ALLOWED_HOSTS"}  # read without _FILE
 FORBIDDEN = {
     "MODE_DEMONSTRATION": "les comptes de démonstration n’ont pas leur place en production",
     "BUSINESS_DATE": "en production le jour légal est aujourd’hui",
@@ -72,7 +73,8 @@ def _gaps() -> Iterator[str]:
             yield str(error)
             continue
         if not value:
-            yield f"{name} (ou {name}_FILE) manque : {advice}."
+            by_file = "" if name in LISTS else f" (ou {name}_FILE)"
+            yield f"{name}{by_file} manque : {advice}."
         elif not good(value):
             yield f"{name} n’a pas la forme attendue : {advice}."
 
