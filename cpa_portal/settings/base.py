@@ -195,6 +195,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mon compte d’activité"
 MFA_TOTP_TOLERANCE = 1
 
+# Levels of messages, as the component « alerte » names them.
+MESSAGE_TAGS = {10: "info", 20: "info", 25: "succes", 30: "attention", 40: "erreur"}
+
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -4,6 +4,10 @@ EVERYBODY = {"anonyme", "titulaire", "conseiller", "organisme", "instructeur", "
 SIGNED_IN = EVERYBODY - {"anonyme"}
 
 ROWS = [
+    ("aide", {}, EVERYBODY, set()),
+    ("accessibilite", {}, EVERYBODY, set()),
+    ("donnees_personnelles", {}, EVERYBODY, set()),
+    ("composants", {}, EVERYBODY, set()),
     ("account_login", {}, EVERYBODY, set()),
     ("account_logout", {}, EVERYBODY, set()),
     ("account_signup", {}, EVERYBODY, set()),

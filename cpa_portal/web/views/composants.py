@@ -1,4 +1,4 @@
-"""Every component in its states, for those who write pages. Development only."""
+"""Every component in its states, for those who write pages. Development and demonstration only."""
 
 from datetime import date
 from typing import Any
@@ -12,36 +12,84 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 
-class Exemple(forms.Form):
+class ExempleForm(forms.Form):
     """One field of each kind."""
 
-    nom = forms.CharField(label="Nom de naissance", help_text="Tel qu’il est écrit sur votre acte de naissance.")
-    jour = forms.DateField(label="Date de début", widget=forms.DateInput(attrs={"type": "date"}))
+    nom = forms.CharField(
+        label="Nom de naissance",
+        help_text="Tel qu’il est écrit sur votre acte de naissance.",
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    email = forms.EmailField(label="Adresse électronique", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    jour = forms.DateField(
+        label="Date de début",
+        help_text="Par exemple 02/03/2017",
+        widget=forms.DateInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": "Cette date n’existe pas. Écrivez-la ainsi\u00a0: 02/03/2017."},
+    )
     niveau = forms.ChoiceField(label="Niveau", choices=[("V", "Niveau V"), ("IV", "Niveau IV")])
     mode = forms.ChoiceField(
-        label="Tarification", choices=[("forfait", "Forfait"), ("devis", "Devis")], widget=forms.RadioSelect
+        label="Tarification",
+        help_text="Le devis est établi pour une personne.",
+        choices=[("forfait", "Forfait"), ("devis", "Devis")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez le forfait ou le devis."},
     )
-    accord = forms.BooleanField(label="J’ai lu les conditions")
-    precisions = forms.CharField(label="Précisions", required=False, widget=forms.Textarea)
+    phases = forms.MultipleChoiceField(
+        label="Phases",
+        choices=[("avant", "Avant la création"), ("apres", "Après la création")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    fichier = forms.FileField(
+        label="Justificatif",
+        help_text="PDF, JPEG ou PNG, 10\u00a0Mo au plus",
+        error_messages={"required": "Choisissez un fichier."},
+    )
+    precisions = forms.CharField(label="Précisions", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    accord = forms.BooleanField(
+        label="J’ai lu les conditions", error_messages={"required": "Cochez cette case pour continuer."}
+    )
+
+
+class FiltreForm(forms.Form):
+    """Filters of a list."""
+
+    q = forms.CharField(label="Mots", required=False)
+    ville = forms.CharField(label="Ville", required=False)
+    tarif = forms.ChoiceField(label="Tarification", choices=[("", "Toutes"), ("forfait", "Forfait")], required=False)
 
 
 def _context() -> dict[str, Any]:
-    wrong = Exemple({"nom": "", "jour": "31/02/2017", "niveau": "V", "mode": "forfait"})
+    wrong = ExempleForm({"nom": "", "email": "camille", "jour": "31/02/2017", "niveau": "V"}, {})
     wrong.is_valid()
     return {
-        "form": Exemple(auto_id="vide_%s"),
+        "form": ExempleForm(auto_id="vide_%s"),
         "form_en_erreur": wrong,
+        "filtre": FiltreForm(auto_id="filtre_%s"),
         "page": Paginator(range(30), 10).page(2),
         "etapes": [
-            {"titre": "Déclaration", "etat": "fait", "detail": "Enregistrée le 3 avril 2017"},
-            {"titre": "Qualité", "etat": "en_cours", "detail": ""},
+            {"titre": "Déclaration", "etat": "fait", "detail": "Enregistrée le 3\u00a0avril\u00a02017"},
+            {"titre": "Qualité", "etat": "en_cours", "detail": "Réponse attendue avant le 14\u00a0juin\u00a02017"},
             {"titre": "Module", "etat": "a_venir", "detail": ""},
         ],
-        "evenements": [{"date": date(2017, 5, 15), "titre": "Dossier ouvert", "detail": "24 h demandées"}],
+        "evenements": [
+            {"date": date(2017, 5, 15), "titre": "Dossier transmis", "detail": "24\u00a0h demandées"},
+            {"date": date(2017, 5, 2), "titre": "Dossier ouvert", "detail": ""},
+        ],
         "fil": [("Accueil", "/"), ("Composants", "")],
-        "resume": [("Durée", "24 h"), ("Prix", "1 050,00 €")],
-        "onglets": [{"url": "#", "libelle": "À décider", "actif": True}, {"url": "#", "libelle": "Tous", "actif": False}],
-        "tons": ["neutre", "info", "succes", "attention", "erreur"],
+        "resume": [("Durée", "24\u00a0h"), ("Prix", "1\u00a0050,00\u00a0€")],
+        "onglets": [
+            {"url": "#onglets", "libelle": "À décider", "actif": True},
+            {"url": "#onglets", "libelle": "Tous", "actif": False},
+        ],
+        "badges": [
+            ("neutre", "Brouillon"),
+            ("info", "Transmis"),
+            ("succes", "Publié"),
+            ("attention", "À compléter"),
+            ("erreur", "Refusé"),
+        ],
         "avant": date(2017, 6, 14),
     }
 
@@ -49,7 +97,7 @@ def _context() -> dict[str, Any]:
 @login_not_required
 @require_GET
 def composants(request: HttpRequest) -> HttpResponse:
-    """The catalogue of components; 404 outside development."""
-    if not settings.MODE_DEMONSTRATION:
+    """The catalogue of components; 404 in production."""
+    if not (settings.DEBUG or settings.MODE_DEMONSTRATION):
         raise Http404
     return render(request, "web/composants.html", _context())
