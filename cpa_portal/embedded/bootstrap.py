@@ -129,25 +129,25 @@ def install(venv: Path, root: Path, profile: str, log: Path) -> None:
     told = time.monotonic()
     environment = dict(os.environ, PYTHONUNBUFFERED="1", PIP_ROOT_USER_ACTION="ignore")
     with log.open("a", encoding="utf-8") as output:
-        process = subprocess.Popen(
+        with subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=environment,
             universal_newlines=True,
-        )
-        for line in process.stdout or ():
-            output.write(line)
-            lines.append(line.rstrip())
-            if line.startswith(("Collecting ", "Requirement already satisfied: ", "Ignoring ")):
-                count += 1
-            if line.startswith("Installing collected"):
-                say("  mise en place des fichiers…")
-            elif time.monotonic() - told > 2:
-                told = time.monotonic()
-                say(f"  {count} paquets sur {total}…")
-        code = process.wait()
+        ) as process:
+            for line in process.stdout or ():
+                output.write(line)
+                lines.append(line.rstrip())
+                if line.startswith(("Collecting ", "Requirement already satisfied: ", "Ignoring ")):
+                    count += 1
+                if line.startswith("Installing collected"):
+                    say("  mise en place des fichiers…")
+                elif time.monotonic() - told > 2:
+                    told = time.monotonic()
+                    say(f"  {count} paquets sur {total}…")
+        code = process.returncode
     if code:
         raise Stop(
             "L’installation des paquets Python a échoué (réseau coupé ? dépôt de paquets inaccessible ?) :\n"
