@@ -1,0 +1,17 @@
+-- H12: at any instant, one fact at most stands under each reference of a source, and one diploma and one DIF declaration.
+WITH faits AS (
+    SELECT 'activite' AS nature, id, compte_id, source || ' ' || source_ref AS reference, recorded_at, closed_at
+    FROM accounts_activite
+    UNION ALL SELECT 'statut', id, compte_id, source || ' ' || source_ref, recorded_at, closed_at FROM accounts_periodestatut
+    UNION ALL SELECT 'cec', id, compte_id, source || ' ' || source_ref, recorded_at, closed_at
+    FROM accounts_activitecitoyenne
+    UNION ALL SELECT 'correctif', id, compte_id, source || ' ' || source_ref, recorded_at, closed_at FROM accounts_correctif
+    UNION ALL SELECT 'diplome', id, compte_id, '', recorded_at, closed_at FROM accounts_diplome
+    UNION ALL SELECT 'dif', id, compte_id, '', recorded_at, closed_at FROM accounts_declarationdif
+), suite AS (
+    SELECT *, lead(recorded_at) OVER (PARTITION BY nature, compte_id, reference ORDER BY recorded_at, id) AS suivant
+    FROM faits
+)
+SELECT nature, id, compte_id, recorded_at, closed_at, suivant
+FROM suite
+WHERE closed_at < recorded_at OR suivant < coalesce(closed_at, 'infinity');
