@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -30,18 +29,56 @@ def entries_matching(
     return entries
 
 
-def object_name(object_type: str) -> str:
-    """French name of a kind of object."""
-    try:
-        return str(apps.get_model(object_type)._meta.verbose_name)
-    except LookupError:
-        return object_type
+#: French names of what an act may concern.
+OBJECTS = {
+    "accounts.activite": "activité",
+    "accounts.activitecitoyenne": "activité citoyenne",
+    "accounts.compte": "compte",
+    "accounts.conseiller": "conseiller",
+    "accounts.correctif": "abondement correctif",
+    "accounts.declarationdif": "déclaration de DIF",
+    "accounts.diplome": "déclaration de diplôme",
+    "accounts.importactivites": "fichier d’activité",
+    "accounts.mandat": "mandat",
+    "accounts.mouvement": "mouvement",
+    "accounts.periodestatut": "période de statut",
+    "accounts.structurecep": "structure de conseil",
+    "accounts.titulaire": "titulaire",
+    "accounts.user": "accès au portail",
+    "clock.legalclock": "horloge légale",
+    "documents.document": "document",
+    "financeurs.approbation": "approbation",
+    "financeurs.demandeabondement": "demande d’abondement",
+    "financeurs.entreecatalogue": "référencement",
+    "financeurs.financeur": "financeur",
+    "financeurs.membrefinanceur": "agent de financeur",
+    "financeurs.ordrepaiement": "ordre de paiement",
+    "financeurs.priseencharge": "prise en charge",
+    "financeurs.reglefinanceur": "règle de financement",
+    "financeurs.remise": "remise bancaire",
+    "financeurs.tentative": "tentative de paiement",
+    "modules.devis": "devis",
+    "modules.dossier": "dossier",
+    "modules.justificatif": "justificatif",
+    "modules.module": "module",
+    "modules.servicefait": "service fait",
+    "modules.tranche": "tranche",
+    "organismes.coordonneesbancaires": "coordonnées bancaires",
+    "organismes.declarationactivite": "déclaration d’activité",
+    "organismes.instructeur": "instructeur",
+    "organismes.invitationmembre": "invitation",
+    "organismes.membreorganisme": "membre d’organisme",
+    "organismes.organisme": "organisme",
+    "organismes.piecedeclaration": "pièce de déclaration",
+    "organismes.qualite": "examen de qualité",
+    "uploads.fichier": "fichier",
+}
 
 
 def shown_with_objects(entries: Iterable[JournalEntry]) -> list[dict[str, Any]]:
     """Lines with the object that each concerns."""
     rows = list(entries)
     return [
-        {"acte": acte, "objet": f"{object_name(row.object_type)} {row.object_id}", "verbe": row.verb}
+        {"acte": acte, "objet": f"{OBJECTS.get(row.object_type, 'élément')} {row.object_id}", "verbe": row.verb}
         for row, acte in zip(rows, shown(rows), strict=True)
     ]

@@ -58,7 +58,6 @@ def build(
             "BIC": debtor.bic,
             "batch": True,
             "currency": "EUR",
-            "msg_id": msg_id,
         },
         schema=SCHEMA,
         clean=False,
@@ -76,7 +75,8 @@ def build(
             payment["BIC"] = transfer.bic
         sepa.add_payment(payment)
     root = etree.fromstring(sepa.export(validate=False), _parser())
-    # sepaxml draws these two at random or from the clock; ours are functions of the file.
+    # sepaxml draws these three at random or from the clock; ours are functions of the file.
+    root.find(".//p:GrpHdr/p:MsgId", NS).text = msg_id
     root.find(".//p:GrpHdr/p:CreDtTm", NS).text = created_at.strftime("%Y-%m-%dT%H:%M:%S")
     for number, node in enumerate(root.findall(".//p:PmtInf/p:PmtInfId", NS), start=1):
         node.text = f"{msg_id}-{number}"[:35]

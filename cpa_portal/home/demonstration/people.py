@@ -10,6 +10,8 @@ from accounts.services.facts import declare_dif, declare_diplome, record_activit
 from accounts.services.titulaires import open_compte
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
+from cpa_portal.home.demonstration.numbers import pdf
+from cpa_portal.uploads.storage import store_upload
 
 HOUR = 3600
 FULL_YEAR = 1607 * HOUR
@@ -239,9 +241,9 @@ def declare_history(person: Person, compte: Compte, actor: Actor, at: Moment) ->
             at=Moment(today=date(year.year + 1, 2, 20), now=at.now),
         )
     if person.dif:
-        declare_dif(
-            compte=compte, secondes=person.dif * HOUR, actor=actor, at=Moment(today=date(2015, 3, 2), now=at.now)
-        )
+        then = Moment(today=date(2015, 3, 2), now=at.now)
+        proof = store_upload(pdf(f"attestation-dif-{person.key}"), actor=actor, at=then)
+        declare_dif(compte=compte, secondes=person.dif * HOUR, justificatif=proof, actor=actor, at=then)
     if person.diplome:
         niveau, on = person.diplome
         declare_diplome(

@@ -1,0 +1,89 @@
+"""Loading the demonstration world once, through the services, the same on every machine."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.enums import OperateurCEP, Pouvoir
+from accounts.models import User
+from accounts.services.mandats import Designation, propose
+from accounts.services.structures import appoint_adviser, open_structure
+from accounts.services.users import create_user
+from cpa_portal.actor import Actor, Role
+from cpa_portal.clock.moment import Moment
+from cpa_portal.home.demonstration.accounts import ACCOUNTS, PASSWORD
+from cpa_portal.home.demonstration.bodies import load_bodies
+from cpa_portal.home.demonstration.files import Stage, actor_in, load_dossiers
+from cpa_portal.home.demonstration.funders import load_funders
+from cpa_portal.home.demonstration.offer import load_offers
+from cpa_portal.home.demonstration.people import load_people
+from cpa_portal.outbox.delivery import drain
+from organismes.models import Territoire
+from organismes.services.instructeurs import appoint
+
+STRUCTURES = (
+    ("Fongecif des Trois Rivières, espace conseil", OperateurCEP.OPACIF, "Melun", "77"),
+    ("Pôle emploi, agence des Halles", OperateurCEP.POLE_EMPLOI, "Rennes", "35"),
+    ("Apec, centre de Lyon", OperateurCEP.APEC, "Lyon", "69"),
+    ("Cap emploi de la Garonne", OperateurCEP.CAP_EMPLOI, "Toulouse", "31"),
+    ("Mission locale du Port", OperateurCEP.MISSION_LOCALE, "Nantes", "44"),
+)
+
+
+def is_loaded() -> bool:
+    """True once the world is there."""
+    return User.objects.filter(email=ACCOUNTS[0].email).exists()
+
+
+@transaction.atomic
+def load(*, at: Moment) -> bool:
+    """Load everything or nothing; False if it was there already."""
+    if is_loaded():
+        return False
+    actor = Actor.system("demonstration")
+    users = {
+        account.email: create_user(
+            email=account.email,
+            password=PASSWORD,
+            prenom=account.prenom,
+            nom=account.nom,
+            totp_secret=account.totp_secret if account.second_factor else "",
+            is_administrateur=account.email == "admin@exemple.fr",
+            actor=actor,
+            at=at,
+        )
+        for account in ACCOUNTS
+    }
+    comptes = load_people(users=users, actor=actor, at=at)
+    drain(at=at)
+    _advisers(users, actor, at)
+    instructor = appoint(
+        user=users["isabelle.noel@exemple.fr"], territoire=Territoire.objects.get(code="28"), actor=actor, at=at
+    )
+    appoint(user=users["isabelle.noel@exemple.fr"], territoire=Territoire.objects.get(code="52"), actor=actor, at=at)
+    deciding = actor_in(users["isabelle.noel@exemple.fr"], Role.INSTRUCTEUR, instructor.territoire_id)
+    bodies = load_bodies(users=users, instructor=deciding, actor=actor, at=at)
+    early = Moment(today=date(2017, 3, 20), now=at.now)
+    modules = load_offers(bodies=bodies, actor=actor, at=early)
+    funders = load_funders(users=users, bodies=bodies, actor=actor, at=early)
+    drain(at=at)
+    load_dossiers(Stage(users=users, comptes=comptes, modules=modules, funder=funders["opca"], at=at))
+    drain(at=at)
+    return True
+
+
+def _advisers(users: dict[str, User], actor: Actor, at: Moment) -> None:
+    """Five structures; two advisers; one mandate that waits for the person's answer."""
+    rows = [
+        open_structure(nom=nom, operateur=operateur, commune=commune, departement=departement, actor=actor, at=at)
+        for nom, operateur, commune, departement in STRUCTURES
+    ]
+    appoint_adviser(user=users["claire.fournier@exemple.fr"], structure=rows[0], actor=actor, at=at)
+    appoint_adviser(user=users["thomas.roy@exemple.fr"], structure=rows[1], actor=actor, at=at)
+    propose(
+        designation=Designation(birth_date=date(1990, 6, 14), email="chloe.martinez@exemple.fr"),
+        pouvoirs=[Pouvoir.LIRE, Pouvoir.DECLARER_DIPLOME],
+        duree_jours=182,
+        actor=actor_in(users["claire.fournier@exemple.fr"], Role.CONSEILLER, rows[0].pk),
+        at=at,
+    )
