@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from accounts.enums import Compteur
+from accounts.enums import Compteur, Niveau
 from accounts.models import Compte, DeclarationDIF, Diplome
 from accounts.readings import waiting_proposals
 from accounts.rules.counters import decimal_string, scale_of
 from accounts.rules.results import Ligne, SoldeCalcule
-from accounts.selectors import lines_of, soldes_of
+from accounts.selectors import lines_of, preview_diplome, soldes_of
 from cpa_portal.clock.moment import Moment
 
 
@@ -56,6 +56,8 @@ class Droits:
     diplome: Diplome | None
     dif: DeclarationDIF | None
     propositions: int
+    estimation: LigneVue | None
+    hypothese: str
 
     @property
     def heures_disponibles(self) -> int:
@@ -69,9 +71,9 @@ class Droits:
 
     @property
     def prochaine(self) -> LigneVue | None:
-        """Next credit still to come."""
+        """Next credit still to come: a line that the known facts give, else what they let expect."""
         coming = [ligne for ligne in self.lignes if ligne.a_venir and ligne.quantite > 0]
-        return min(coming, key=lambda ligne: ligne.credited_on, default=None)
+        return min(coming, key=lambda ligne: ligne.credited_on, default=self.estimation)
 
     @property
     def en_recalcul(self) -> bool:
@@ -131,7 +133,9 @@ def droits_of(compte: Compte, at: Moment) -> Droits:
     """A constant number of queries, whatever the length of the career."""
     found = lines_of(compte, at).lignes
     lignes = [ligne_vue(ligne, at.today) for ligne in found]
-    ceiling = ceilings(ligne for ligne in found if ligne.credited_on <= at.today) or ceilings(found)
+    projection = preview_diplome(compte, Niveau.VI, False, at)  # only its side without the declaration is read
+    coming = projection.before.prochain_credit
+    ceiling = ceilings(found) | (ceilings([coming]) if coming else {})
     soldes = [
         SoldeVu(
             compteur=solde.compteur,
@@ -153,4 +157,6 @@ def droits_of(compte: Compte, at: Moment) -> Droits:
         diplome=Diplome.objects.filter(compte=compte).current().first(),
         dif=DeclarationDIF.objects.filter(compte=compte).current().first(),
         propositions=waiting_proposals(compte.titulaire_id, at.today).count(),
+        estimation=ligne_vue(coming, at.today) if coming and coming.quantite else None,
+        hypothese=projection.hypothese,
     )

@@ -28,8 +28,8 @@ class PropositionForm(forms.Form):
         error_messages={"invalid": "Cette adresse n’est pas complète. Par exemple\u00a0: prenom.nom@exemple.fr."},
     )
     nir = forms.CharField(
-        label="ou numéro de sécurité sociale",
-        help_text="15\u00a0caractères, avec la clé. Remplissez l’un des deux champs",
+        label="Numéro de sécurité sociale",
+        help_text="À la place de l’adresse. 15\u00a0caractères, avec la clé",
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

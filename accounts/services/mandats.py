@@ -149,7 +149,7 @@ def put_in_force(mandat: Mandat, *, mode: ModeAcceptation, actor: Actor, at: Mom
     state = MANDAT.next(mandat.etat, "accepter")
     if at.today > mandat.expires_on:
         raise Refused(
-            f"Cette proposition devait être acceptée avant le {mandat.expires_on:%d/%m/%Y}. "
+            f"Cette proposition devait être acceptée au plus tard le {mandat.expires_on:%d/%m/%Y}. "
             "Demandez au conseiller de vous en faire une nouvelle.",
             code="proposition_expiree",
         )

@@ -57,7 +57,7 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
                     "resume": operation.get("summary", operation["operationId"]),
                     "description": operation.get("description", ""),
                     "theme": (operation.get("tags") or ["Autres"])[0],
-                    "ouvert": operation.get("security") in ([], [{}]),
+                    "ouvert": {} in operation.get("security", []) or operation.get("security") == [],
                     "parametres": operation.get("parameters", []),
                     "corps": _fields(_json_shape(operation.get("requestBody", {}).get("content", {})), schema),
                     "reponse": _fields(_json_shape(success.get("content", {})), schema),

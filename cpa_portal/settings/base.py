@@ -249,6 +249,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Droits, simulations, catalogue et dossiers de formation.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Descriptions are written for readers, in French; docstrings are for programmers.
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

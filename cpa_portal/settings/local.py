@@ -11,3 +11,5 @@ BUSINESS_DATE = _BUSINESS_DATE or date(2017, 5, 15)
 FENETRE_SERVICE_FAIT_JOURS = 0
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR_DIR / "courriels")
+# Static files come from their folders too: the pages are right before anything was collected.
+WHITENOISE_USE_FINDERS = True
