@@ -10,7 +10,7 @@ from cpa_portal.web.registry import NavItem, Space, provides_spaces
 TITULAIRE_NAVIGATION = (
     NavItem("mes_droits", "Mes droits"),
     NavItem("mon_historique", "Mon historique"),
-    NavItem("mes_dossiers", "Mes formations"),
+    NavItem("mes_dossiers", "Mes dossiers"),
     NavItem("catalogue", "Catalogue"),
     NavItem("mes_mandats", "Mes mandats"),
     NavItem("qui_a_vu", "Qui a vu mon compte"),

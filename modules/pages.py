@@ -23,7 +23,7 @@ ACTIONS = {
     "heures": {"financer_dossier": "Demander un abondement"},
     "cep": {"prendre_connaissance": "Lire l’information"},
 }
-QUI = {"titulaire": "À vous d’agir", "organisme": "L’organisme doit agir", "administrateur": "Le portail"}
+QUI = {"titulaire": "Vous", "organisme": "L’organisme", "administrateur": "Le portail"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from accounts.forms.dates import DateField
+from cpa_portal.web.formatting import heures
 from modules.enums import TypeJustificatif
-from modules.forms.fields import DureeField, EurosField, duration_text
+from modules.forms.fields import DureeField, EurosField
 from modules.models import Dossier, Tranche
 from modules.rules.eligibility import expected_proof
 
@@ -49,7 +50,7 @@ class JustificatifForm(forms.Form):
         self.fields["type"].help_text = f"Ce module se prouve par\u00a0: {TypeJustificatif(expected).label}"
         self.fields[
             "duree"
-        ].help_text = f"{duration_text(tranche.secondes)} prévues au plus, par exemple 24 ou 10\u00a0h\u00a030"
+        ].help_text = f"{heures(tranche.secondes)} prévues au plus, par exemple 24 ou 10\u00a0h\u00a030"
         self.fields[
             "ended_on"
         ].help_text = f"Du {dossier.first_session_on:%d/%m/%Y} au {today:%d/%m/%Y}, par exemple {today:%d/%m/%Y}"

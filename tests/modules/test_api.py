@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from cpa_portal.outbox.models import RequeteIdempotente
@@ -131,3 +132,11 @@ def test_strangers_and_organismes_cancel_nothing(at, compte, module, enter_as) -
     assert cancel(enter_as(compte), Dossier(pk=uuid.uuid4()), HTTP_IDEMPOTENCY_KEY="autre-cle-1").status_code == 404
     dossier.refresh_from_db()
     assert dossier.etat == "valide"
+
+
+def test_the_schema_describes_the_key_without_a_warning(tmp_path) -> None:
+    target = tmp_path / "schema.yml"
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(target))
+    schema = target.read_text(encoding="utf-8")
+    assert "/api/v1/dossiers/{id}/annuler/" in schema
+    assert "Idempotency-Key" in schema
