@@ -4,6 +4,8 @@ EVERYBODY = {"anonyme", "titulaire", "conseiller", "organisme", "instructeur", "
 SIGNED_IN = EVERYBODY - {"anonyme"}
 
 ROWS = [
+    ("sante", {}, EVERYBODY, set()),
+    ("sante_pret", {}, EVERYBODY, set()),
     ("aide", {}, EVERYBODY, set()),
     ("accessibilite", {}, EVERYBODY, set()),
     ("donnees_personnelles", {}, EVERYBODY, set()),
