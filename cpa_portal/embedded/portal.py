@@ -134,15 +134,13 @@ class Portal:
             raise LauncherError(self.services.failure())
 
     def wait_for_web(self, url: str) -> None:
-        """Wait for the first answer."""
+        """Wait until /sante/ answers 200: a server that starts and only makes errors is said at the end."""
         limit = time.monotonic() + WEB_SECONDS
         while not self.signals:
             self.check()
             try:
                 with urllib.request.urlopen(f"{url}/sante/", timeout=5):  # noqa: S310  our own address
                     return
-            except urllib.error.HTTPError:
-                return
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)
             if time.monotonic() > limit:
