@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from cpa_portal.web.formatting import typographie
 
 #: « 10 Mo au plus », written in the hint: the browser holds a file to it before sending.
 LIMIT = re.compile(r"(\d+)\s*Mo\b")
@@ -17,6 +19,7 @@ class Champ:
 
     groupe: bool
     case: bool
+    libelle: str
     aide: str
     aide_id: str
     erreurs: list[str]
@@ -25,11 +28,17 @@ class Champ:
     controle: SafeString | str
 
 
+def _french(text: object) -> str:
+    """Text in our typography; what was safe HTML stays so."""
+    written = typographie(str(text))
+    return mark_safe(written) if hasattr(text, "__html__") else written
+
+
 def describe(field: BoundField, hint: str = "") -> Champ:
     """Hint and errors of a field, and its control with the `aria-describedby` that names them."""
     widget = field.field.widget
-    aide = hint or field.help_text or ""
-    erreurs = list(field.errors)
+    aide = _french(hint or field.help_text or "")
+    erreurs = [_french(error) for error in field.errors]
     aide_id, erreur_id = f"{field.auto_id}_helptext", f"{field.auto_id}_error"
     tied = " ".join(name for name, present in ((aide_id, aide), (erreur_id, erreurs)) if present)
     groupe = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
@@ -41,6 +50,7 @@ def describe(field: BoundField, hint: str = "") -> Champ:
     return Champ(
         groupe=groupe,
         case=isinstance(widget, forms.CheckboxInput),
+        libelle=_french(field.label or ""),
         aide=aide,
         aide_id=aide_id,
         erreurs=erreurs,

@@ -1,5 +1,6 @@
 """How quantities, dates and names are written in French. Pure functions."""
 
+import re
 from datetime import date
 
 NBSP = "\u00a0"
@@ -65,3 +66,9 @@ def nir_masque(nir: str) -> str:
     hidden = digits[:3].ljust(15, "•")
     parts = [hidden[a:b] for a, b in ((0, 1), (1, 3), (3, 5), (5, 7), (7, 10), (10, 13), (13, 15))]
     return NBSP.join(parts)
+
+
+def typographie(text: str) -> str:
+    """Sentences of other packages, with our apostrophe and our insecable spaces."""
+    curly = re.sub(r"(?<=\w)'(?=\w)", "’", str(text))
+    return re.sub(r" (?=[:;!?»])", NBSP, curly).replace("« ", f"«{NBSP}")

@@ -10,7 +10,7 @@ from cpa_portal.web import components, fields, formatting
 
 register = template.Library()
 
-for name in ("heures", "euros", "jour", "jour_court", "nombre", "taille", "nir_masque"):
+for name in ("heures", "euros", "jour", "jour_court", "nombre", "taille", "nir_masque", "typographie"):
     register.filter(name, getattr(formatting, name))
 
 
