@@ -13,6 +13,7 @@ from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.retry import retry_transient
 from cpa_portal.errors import InvalidInput, NotAllowed, Refused
+from cpa_portal.outbox.emission import emit
 from modules import emails
 from modules.enums import EtatDevis, EtatDossier, EtatModule, EtatTranche, NatureAction, Tarification
 from modules.models import Devis, Dossier, Module, Tranche
@@ -248,8 +249,11 @@ def cancel(*, dossier: Dossier, motif: str, actor: Actor, at: Moment) -> Dossier
             "Si vous ne l’avez pas suivie, écrivez au financeur.",
             code="justificatif_recu",
         )
-    told = row.etat != EtatDossier.BROUILLON or Devis.objects.filter(dossier=row).exists()
+    submitted = row.etat != EtatDossier.BROUILLON
+    told = submitted or Devis.objects.filter(dossier=row).exists()
     _end(row, verb="annuler", motif=motif, actor=actor, at=at)
+    if submitted:
+        emit(topic="financeurs.dossier_cancelled", key=str(row.pk), payload={"dossier_id": str(row.pk)})
     if told:
         emails.dossier_cancelled(dossier=row, at=at)
     return row

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Mouvement, Solde
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, NotAllowed, Refused, TransitionRefused
-from cpa_portal.outbox.models import Courriel
+from cpa_portal.outbox.models import Courriel, OutboxEvent
 from modules.models import HeuresPlan, Tranche
 from modules.selectors import missing_to_transmit, plan_of
 from modules.services import dossiers
@@ -120,6 +120,8 @@ def test_cancelling_makes_the_hours_available_again(at, compte, module) -> None:
     with pytest.raises(TransitionRefused):
         dossiers.cancel(dossier=dossier, motif="Encore", actor=actor, at=at)
     assert Mouvement.objects.filter(nature="liberation").count() == 1
+    event = OutboxEvent.objects.get(topic="financeurs.dossier_cancelled")
+    assert event.payload == {"dossier_id": str(dossier.pk)}
 
 
 def test_cancelling_asks_why_and_refuses_strangers(at, compte, module) -> None:
