@@ -16,5 +16,16 @@ name_acts(
         "financeurs.ask_top_up": "a demandé un abondement",
         "financeurs.grant_top_up": "a accordé un abondement",
         "financeurs.refuse_top_up": "a refusé un abondement",
+        "financeurs.order": "a établi un ordre de paiement",
+        "financeurs.approve": "a approuvé un ordre de paiement",
+        "financeurs.approval_refused": "s’est vu refuser une approbation",
+        "financeurs.suspend": "a suspendu un ordre de paiement",
+        "financeurs.resume": "a repris un ordre de paiement suspendu",
+        "financeurs.seal": "a scellé une remise bancaire",
+        "financeurs.ready": "a rendu un ordre prêt à payer",
+        "financeurs.download": "a téléchargé un fichier bancaire",
+        "financeurs.paid": "a constaté un paiement",
+        "financeurs.rejected": "a constaté un rejet bancaire",
+        "financeurs.read_proof": "a consulté un justificatif",
     }
 )

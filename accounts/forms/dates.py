@@ -14,8 +14,9 @@ class DateField(forms.DateField):
         kwargs.setdefault("input_formats", FORMATS)
         kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"}))
         kwargs.setdefault("help_text", "Par exemple 02/03/1984")
+        messages = {
+            "invalid": "Cette date n’existe pas ou n’est pas lisible. Écrivez-la ainsi\u00a0: 02/03/1984.",
+            "required": "Indiquez une date.",
+        }
+        kwargs["error_messages"] = messages | kwargs.get("error_messages", {})
         super().__init__(**kwargs)
-        self.error_messages["invalid"] = (
-            "Cette date n’existe pas ou n’est pas lisible. Écrivez-la ainsi\u00a0: 02/03/1984."
-        )
-        self.error_messages.setdefault("required", "Indiquez une date.")

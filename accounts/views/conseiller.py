@@ -49,7 +49,7 @@ def conseiller_accueil(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.CONSEILLER)
 def proposer_mandat(request: HttpRequest) -> HttpResponse:
     """The same answer whether or not the person has an account."""
-    form = PropositionForm(request.POST or None)
+    form = PropositionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -92,7 +92,7 @@ def _detail(request: HttpRequest, mandat: Mandat, form: CodeForm) -> HttpRespons
 def mandat_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mandate; POST tries the code that the person reads out."""
     mandat = get_object_or_404(mandats_seen_by(request.actor), pk=pk)  # type: ignore[attr-defined]
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             codes.accept_with_code(

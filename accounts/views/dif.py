@@ -22,7 +22,7 @@ from cpa_portal.web.forms import show_error
 def declarer_dif(request: HttpRequest) -> HttpResponse:
     """Hours and, if she has it, the proof that the first dossier will ask for."""
     compte, at, actor = own_compte(request), current_moment(), request.actor  # type: ignore[attr-defined]
-    form = DIFForm(request.POST or None, request.FILES or None)
+    form = DIFForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["fichier"]
         try:

@@ -61,7 +61,7 @@ def _form_class(request: HttpRequest, compte: Compte, shape: type[DiplomeForm]) 
     current = Diplome.objects.filter(compte=compte).current().first()
     names = ("niveau", "certification_ccn", "obtained_on")
     initial = {name: getattr(current, name) for name in names} if current else {}
-    return shape(request.POST or None, initial=initial)
+    return shape(request.POST if request.method == "POST" else None, initial=initial)
 
 
 @require_http_methods(["GET", "POST"])

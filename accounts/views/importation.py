@@ -18,7 +18,7 @@ from cpa_portal.web.forms import show_error
 @for_roles(Role.ADMINISTRATEUR)
 def importer_activites(request: HttpRequest) -> HttpResponse:
     """Receive a file; the worker reads it."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             received = receive_file(

@@ -22,7 +22,7 @@ def ouvrir_compte(request: HttpRequest) -> HttpResponse:
     """Identity as on the health insurance card; an account opened by an activity file is claimed."""
     if any(space.role == Role.TITULAIRE for space in request.espaces):  # type: ignore[attr-defined]
         return redirect("mes_droits")
-    form = OuvertureForm(request.POST or None)
+    form = OuvertureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actor = replace(request.actor, user_id=request.user.pk, role=Role.TITULAIRE)  # type: ignore[attr-defined]
         try:

@@ -17,7 +17,7 @@ from cpa_portal.clock.reading import current_moment
 def simulateur(request: HttpRequest) -> HttpResponse:
     """Years of work in, explained hours out, by the rules of the real accounts."""
     today = current_moment().today
-    form = SimulateurForm(request.POST or None, initial={"jour": today})
+    form = SimulateurForm(request.POST if request.method == "POST" else None, initial={"jour": today})
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["jour"]

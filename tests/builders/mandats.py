@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import OperateurCEP, Pouvoir
 from accounts.models import Compte, Conseiller, Mandat
@@ -22,6 +23,12 @@ def nir_of(rank: int) -> str:
     """A synthetic NIR (country 99) with its key."""
     body = f"2840399991{rank % 1000:03d}"
     return f"{body}{97 - int(body) % 97:02d}"
+
+
+def wrong_nir(rank: int) -> str:
+    """The same with a wrong key."""
+    right = nir_of(rank)
+    return right[:-1] + str((int(right[-1]) + 1) % 10)
 
 
 def a_user(email: str = "", prenom: str = "Camille", nom: str = "Durand", **extra: Any) -> Any:
@@ -56,9 +63,7 @@ def an_adviser(*, at: Moment, user: Any = None, nom: str = "Fongecif de Lyon") -
 
 def as_adviser(conseiller: Conseiller) -> Actor:
     """The adviser acting in her structure, second factor given."""
-    return Actor(
-        user_id=conseiller.user_id, role=Role.CONSEILLER, structure_id=conseiller.structure_id, strong=True
-    )
+    return Actor(user_id=conseiller.user_id, role=Role.CONSEILLER, structure_id=conseiller.structure_id, strong=True)
 
 
 def as_person(compte: Compte) -> Actor:
@@ -95,3 +100,8 @@ def space_of_person(compte: Compte) -> str:
 def space_of_adviser(conseiller: Conseiller) -> str:
     """Key of the adviser's space for `sign_in`."""
     return f"conseiller:{conseiller.structure_id}"
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content)
