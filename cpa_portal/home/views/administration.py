@@ -25,7 +25,7 @@ from cpa_portal.web.forms import show_error
 def jour_legal(request: HttpRequest) -> HttpResponse:
     """Advance the legal day; the nights passed run in the worker."""
     at = current_moment()
-    form = JourLegalForm(request.POST or None)
+    form = JourLegalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             nights = advance(to=form.cleaned_data["jour"], actor=request.actor, at=at)  # type: ignore[attr-defined]
