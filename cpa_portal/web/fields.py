@@ -30,8 +30,9 @@ class Champ:
 
 def _french(text: object) -> str:
     """Text in our typography; what was safe HTML stays so."""
-    written = typographie(str(text))
-    return mark_safe(written) if hasattr(text, "__html__") else written
+    raw = str(text)  # a lazy text says only then whether it is safe
+    written = typographie(raw)
+    return mark_safe(written) if hasattr(raw, "__html__") else written
 
 
 def describe(field: BoundField, hint: str = "") -> Champ:

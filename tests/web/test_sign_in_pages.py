@@ -52,6 +52,7 @@ def check(html: str) -> None:
     assert found == []
     assert not re.search(r"\w'\w", text)
     assert html.count("<h1") == 1
+    assert "&lt;" not in html
     assert "entete__nom" in html
 
 
