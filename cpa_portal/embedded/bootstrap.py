@@ -144,6 +144,7 @@ def install(venv: Path, root: Path, profile: str, log: Path) -> None:
                     count += 1
                 if line.startswith("Installing collected"):
                     say("  mise en place des fichiers…")
+                    told = float("inf")
                 elif time.monotonic() - told > 2:
                     told = time.monotonic()
                     say(f"  {count} paquets sur {total}…")

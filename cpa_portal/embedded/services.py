@@ -100,7 +100,7 @@ def _started(places: Places, process: subprocess.Popen[bytes] | None, say: Say) 
             break
         if not told and time.monotonic() - begun > 5:
             told = True
-            say("PostgreSQL démarre ; après un arrêt brutal il rejoue son journal, cela peut durer…")
+            say("PostgreSQL prépare ses données (ou les relit après un arrêt brutal) ; cela peut durer…")
         time.sleep(0.02)
     try:
         reason = (places.state / "echec.txt").read_text(encoding="utf-8")
