@@ -14,7 +14,7 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.outbox.delivery import drain
 from cpa_portal.outbox.models import Courriel
 from tests.accounts.conftest import worked
-from tests.browser.checks import inspect
+from tests.browser.checks import inspect, overflow_at_320, photograph
 from tests.browser.conftest import Portal
 from tests.builders import mandats as build
 
@@ -64,6 +64,12 @@ def test_open_pages(portal: Portal, new_page: Callable[..., Page]) -> None:
     assert "44\u00a0h" in page.inner_text(".compteur__valeur")
     page.goto(portal.url + "/api/v1/docs/console/")
     page.wait_for_selector(".opblock")
+    page.click("text=/api/v1/simulations/")
+    page.click("button:has-text('Essayer')")
+    page.click("button:has-text('Envoyer')")
+    page.wait_for_selector("text=Réponse du serveur")
+    assert overflow_at_320(page) == 0
+    photograph(page, "api-console")
 
 
 def test_a_person_signs_up_and_claims_her_account(portal: Portal, new_page: Callable[..., Page]) -> None:
