@@ -133,6 +133,12 @@ class Mandat(models.Model):
         """True if the diploma may be declared under it, while it is live."""
         return any(power.pouvoir == Pouvoir.DECLARER_DIPLOME for power in self.acts_allowed)
 
+    @property
+    def a_declarer(self) -> str:
+        """What there is to do for a person whose diploma is not declared."""
+        name = self.titulaire.nom_affiche if self.titulaire else self.designation
+        return f"{name}\u00a0: diplôme non déclaré. Sans diplôme de niveau V, 48\u00a0h par an au lieu de 24."
+
     def waits_on(self, day: date) -> bool:
         """True if the proposal can still be accepted on this legal day."""
         return self.etat == EtatMandat.PROPOSE and day <= self.expires_on
