@@ -11,6 +11,7 @@ ROWS = [
     ("donnees_personnelles", {}, EVERYBODY, set()),
     ("composants", {}, EVERYBODY, set()),
     ("account_login", {}, EVERYBODY, set()),
+    ("account_confirm_login_code", {}, EVERYBODY, set()),
     ("account_logout", {}, EVERYBODY, set()),
     ("account_signup", {}, EVERYBODY, set()),
     ("account_inactive", {}, EVERYBODY, set()),

@@ -154,7 +154,7 @@ def test_the_whole_story(portal: Portal, new_page: Callable[..., Page], settings
     person.fill("[name=password1]", PASSWORD)
     person.fill("[name=password2]", PASSWORD)
     person.click("main button:has-text('Créer mon compte')")
-    person.wait_for_selector("h1")
+    person.wait_for_url("**/confirm-email/**")
     inspect(person, "02-inscription")
     mail = Courriel.objects.get(recipient="nadia@exemple.org")
     link = re.search(r"https?://\S+", mail.body)

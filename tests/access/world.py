@@ -1,0 +1,101 @@
+"""Objects of the matrix, all owned by somebody else than the strangers, who own twins of them."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.documents import issue_releve
+from accounts.models import Compte, Mandat, User
+from accounts.services.structures import appoint_adviser
+from accounts.services.users import create_user
+from cpa_portal.actor import Actor
+from cpa_portal.clock.reading import current_moment
+from cpa_portal.home.demonstration.load import load
+from financeurs.documents import issue_order
+from financeurs.enums import Fonction
+from financeurs.models import EntreeCatalogue, Financeur, OrdrePaiement, PriseEnCharge, Remise, Tentative
+from financeurs.services.financeurs import add_agent
+from modules.models import Devis, Dossier, Justificatif
+from organismes.models import DeclarationActivite, MembreOrganisme, Organisme, PieceDeclaration, Qualite, Territoire
+from organismes.services.instructeurs import appoint
+from organismes.services.organismes import register
+
+SYSTEM = Actor.system("test")
+EVERY_FUNCTION = [Fonction.GESTIONNAIRE, Fonction.VALIDEUR, Fonction.COMPTABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`objects`: what → primary key. `strangers`: role → (user, key of her space)."""
+
+    objects: dict[str, Any]
+    strangers: dict[str, tuple[User, str]]
+
+
+def _objects() -> dict[str, Any]:
+    """One object of each kind, none of which belongs to a stranger."""
+    at = current_moment()
+    nadia = Compte.objects.get(titulaire__user__email="nadia.benali@exemple.fr")
+    ordre = OrdrePaiement.objects.get(tranche__dossier__titulaire=nadia.titulaire)
+    paid = Remise.objects.get()
+    body = ordre.beneficiaire
+    declaration = DeclarationActivite.objects.get(organisme=body)
+    return {
+        "titulaire": nadia.titulaire_id,
+        "mandat": Mandat.objects.get().pk,
+        "releve": issue_releve(compte=nadia, actor=SYSTEM, at=at).pk,
+        "import": uuid.uuid4(),
+        "module": Dossier.objects.filter(titulaire=nadia.titulaire).first().module_id,
+        "dossier": ordre.tranche.dossier_id,
+        "devis": Devis.objects.filter(dossier__titulaire=nadia.titulaire).get().pk,
+        "justificatif": Justificatif.objects.get(tranche=ordre.tranche).pk,
+        "declaration": declaration.pk,
+        "invitation": 999_999,
+        "membre": MembreOrganisme.objects.get(organisme=body).pk,
+        "organisme": body.pk,
+        "piece": PieceDeclaration.objects.filter(declaration=declaration).first().pk,
+        "qualite": Qualite.objects.filter(organisme=body).first().pk,
+        "prise_en_charge": PriseEnCharge.objects.get(dossier=ordre.tranche.dossier).pk,
+        "abondement": 999_999,
+        "ordre": ordre.pk,
+        "ordre_document": issue_order(ordre=ordre, actor=SYSTEM, at=at).pk,
+        "remise": paid.pk,
+        "tentative": Tentative.objects.get(remise=paid).pk,
+        "entree": EntreeCatalogue.objects.filter(financeur=ordre.financeur).first().pk,
+    }
+
+
+def build_world() -> World:
+    """The demonstration, plus one stranger per role."""
+    at = current_moment()
+    load(at=at)
+
+    def user(name: str, **extra: Any) -> User:
+        return create_user(
+            email=f"{name}@ailleurs.example", password="motdepasse-de-test", prenom="Étranger", nom=name,
+            actor=SYSTEM, at=at, **extra,
+        )  # fmt: skip
+
+    bruno = User.objects.get(email="bruno.petit@exemple.fr")
+    conseiller, organisme, agent, etat = user("conseiller"), user("organisme"), user("financeur"), user("etat")
+    thomas = User.objects.get(email="thomas.roy@exemple.fr").conseillers.get()
+    appoint_adviser(user=conseiller, structure=thomas.structure, actor=SYSTEM, at=at)
+    body = register(
+        siret="53104441000011", raison_sociale="Ailleurs", adresse="1 rue d’Ailleurs", code_postal="97400",
+        commune="Saint-Denis", email="contact@ailleurs.example", gestionnaire=organisme, actor=SYSTEM, at=at,
+    )  # fmt: skip
+    funder = Financeur.objects.get(type="faf")
+    add_agent(financeur=funder, user=agent, fonctions=EVERY_FUNCTION, actor=SYSTEM, at=at)
+    territoire = Territoire.objects.get(code="94")
+    appoint(user=etat, territoire=territoire, actor=SYSTEM, at=at)
+    return World(
+        objects=_objects(),
+        strangers={
+            "titulaire": (bruno, f"titulaire:{bruno.titulaire.pk}"),
+            "conseiller": (conseiller, f"conseiller:{thomas.structure_id}"),
+            "organisme": (organisme, f"organisme:{Organisme.objects.get(pk=body.pk).pk}"),
+            "instructeur": (etat, f"instructeur:{territoire.pk}"),
+            "financeur": (agent, f"financeur:{funder.pk}"),
+            "administrateur": (user("administrateur", is_administrateur=True), "administrateur"),
+        },
+    )
