@@ -15,7 +15,7 @@ from accounts.policies import require_power
 from accounts.preview import apercu_of
 from accounts.readings import people_known_to
 from accounts.selectors import preview_diplome
-from accounts.services.acts_under_mandate import declare_diplome_for
+from accounts.services.acts_under_mandate import declare_diplome_for, record_reading
 from accounts.services.facts import declare_diplome
 from accounts.views.compte import own_compte
 from cpa_portal.actor import Role
@@ -102,6 +102,8 @@ def conseiller_declarer_diplome(request: HttpRequest, pk: int) -> HttpResponse:
         "mandat": mandat,
         "montrer_heures": mandat.allows_reading,
     }
+    if request.method == "POST" and context["montrer_heures"]:
+        record_reading(mandat=mandat, what="apercu", actor=actor, at=at)
     return _steps(
         request, compte=titulaire.compte, form=form, declare=declare, context=context, done=("mandat_detail", mandat.pk)
     )

@@ -77,6 +77,12 @@ def test_what_was_done_is_shown_under_the_mandate(cast, moment, adviser, person)
     assert "a déclaré un niveau de diplôme" in person.get(reverse("mes_mandats")).content.decode()
 
 
+def test_the_hours_shown_in_the_preview_are_journalled(cast, moment, adviser, person):
+    build.in_force(cast.compte, cast.conseiller, at=moment)
+    adviser.post(reverse("conseiller_declarer_diplome", args=[cast.compte.titulaire_id]), {"niveau": "VI"})
+    assert "A consulté les heures du compte" in person.get(reverse("qui_a_vu")).content.decode()
+
+
 def test_the_adviser_without_the_power_declares_nothing(cast, moment, adviser):
     build.in_force(cast.compte, cast.conseiller, at=moment, pouvoirs=["lire"])
     address = reverse("conseiller_declarer_diplome", args=[cast.compte.titulaire_id])
