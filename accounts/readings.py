@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.enums import EtatMandat
-from cpa_portal.audit.labels import label_of
 from accounts.models import Diplome, Mandat, PouvoirMandat, StructureCEP, Titulaire, User
 from cpa_portal.actor import Actor, Role
+from cpa_portal.audit.labels import label_of
 from cpa_portal.audit.models import JournalEntry
 
 ROLES = {
