@@ -46,7 +46,7 @@ def declare_diplome_for(
     held = _hold_power(mandat=mandat, pouvoir=Pouvoir.DECLARER_DIPLOME, actor=actor, at=at)
     assert held.titulaire is not None
     diplome = declare_diplome(
-        compte=Compte.objects.get(titulaire_id=held.titulaire_id),
+        compte=Compte.objects.get(titulaire_id=held.titulaire_id or 0),
         niveau=niveau,
         certification_ccn=certification_ccn,
         declarant=Declarant.CEP,
@@ -62,5 +62,5 @@ def declare_diplome_for(
 @transaction.atomic
 def record_reading(*, mandat: Mandat, what: str, actor: Actor, at: Moment) -> None:
     """Journal that the adviser read the account: the person sees it on her page."""
-    compte = Compte.objects.get(titulaire_id=mandat.titulaire_id)
+    compte = Compte.objects.get(titulaire_id=mandat.titulaire_id or 0)
     record(actor=acting_under(actor, mandat), at=at, verb="accounts.read_compte", target=compte, details={"page": what})

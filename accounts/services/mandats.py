@@ -50,7 +50,7 @@ class Designation:
 def conseiller_of(actor: Actor) -> Conseiller:
     """The membership under which an adviser acts, locked: her proposals follow one another. Raises NotAllowed without one."""
     found = (
-        Conseiller.objects.filter(user_id=actor.user_id, structure_id=actor.structure_id, until_on__isnull=True)
+        Conseiller.objects.filter(user_id=actor.user_id or 0, structure_id=actor.structure_id, until_on__isnull=True)
         .select_for_update(of=("self",), no_key=True)
         .select_related("structure", "user")
         .first()

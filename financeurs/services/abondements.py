@@ -54,7 +54,7 @@ def _locked(*, pk: int, actor: Actor) -> DemandeAbondement:
     row = (
         DemandeAbondement.objects.select_for_update(of=("self",), no_key=True)
         .select_related("dossier__titulaire__user", "dossier__titulaire__compte", "financeur")
-        .filter(pk=pk, financeur_id=actor.structure_id)
+        .filter(pk=pk, financeur_id=actor.structure_id or 0)
         .first()
     )
     if row is None:

@@ -46,7 +46,7 @@ def _approve(row: OrdrePaiement, digest: str, actor: Actor, at: Moment) -> Appro
         )
     n = next_try(row)
     approval = Approbation.objects.create(
-        ordre=row, n=n, approver_id=actor.user_id, content_digest=current, approved_at=at.now, approved_on=at.today
+        ordre=row, n=n, approver_id=actor.user_id or 0, content_digest=current, approved_at=at.now, approved_on=at.today
     )
     given = standing_approvals(row).count()
     record(

@@ -48,9 +48,10 @@ def order_due(*, service_fait: ServiceFait, actor: Actor, at: Moment) -> OrdrePa
     )
     if OrdrePaiement.objects.filter(tranche=tranche, financeur_id=funding.financeur_id, etat__in=UNSETTLED).exists():
         return None
-    share = funding.centimes if funding.dossier.total_secondes == tranche.secondes else None
+    # A granted funding has an amount and an accepted dossier has hours: the database says so.
+    granted, total = funding.centimes or 0, funding.dossier.total_secondes or tranche.secondes
     should = should_be_paid(
-        granted=share if share is not None else funding.centimes * tranche.secondes // funding.dossier.total_secondes,
+        granted=granted * tranche.secondes // total,
         planned_secondes=tranche.secondes,
         done_secondes=service_fait.secondes,
         price_done=service_fait.centimes,

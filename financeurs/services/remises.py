@@ -53,6 +53,20 @@ def _chosen(financeur: Financeur, ordre_ids: Sequence[int]) -> list[Tentative]:
     return tries
 
 
+def _transfer(attempt: Tentative) -> Transfer:
+    """The line of a try in the bank file."""
+    ordre = attempt.ordre
+    assert ordre.coordonnees is not None  # an approval binds to an IBAN
+    return Transfer(
+        end_to_end_id=attempt.end_to_end_id,
+        name=bank_text(ordre.coordonnees.titulaire_du_compte, 70),
+        iban=iban_in_clear(ordre.coordonnees),
+        bic=ordre.coordonnees.bic,
+        centimes=ordre.montant_centimes,
+        description=f"CPF dossier {str(ordre.tranche.dossier_id)[:8]} tranche {ordre.tranche.numero}",
+    )
+
+
 @transaction.atomic
 def seal(*, financeur: Financeur, ordre_ids: Sequence[int], execution_on: date, actor: Actor, at: Moment) -> Remise:
     """Build the file of the chosen orders and seal it by its hash."""
@@ -62,17 +76,7 @@ def seal(*, financeur: Financeur, ordre_ids: Sequence[int], execution_on: date, 
     if not ordre_ids:
         raise InvalidInput("Choisissez au moins un ordre.", field="ordres")
     tries = _chosen(financeur, ordre_ids)
-    transfers = [
-        Transfer(
-            end_to_end_id=attempt.end_to_end_id,
-            name=bank_text(attempt.ordre.coordonnees.titulaire_du_compte, 70),
-            iban=iban_in_clear(attempt.ordre.coordonnees),
-            bic=attempt.ordre.coordonnees.bic,
-            centimes=attempt.ordre.montant_centimes,
-            description=f"CPF dossier {str(attempt.ordre.tranche.dossier_id)[:8]} tranche {attempt.ordre.tranche.numero}",
-        )
-        for attempt in tries
-    ]
+    transfers = [_transfer(attempt) for attempt in tries]
     identifier = msg_id(financeur_id=financeur.pk, end_to_end_ids=[transfer.end_to_end_id for transfer in transfers])
     data = build(
         msg_id=identifier,
@@ -117,7 +121,7 @@ def locked_remise(*, pk: int, actor: Actor) -> Remise:
     """The file under lock, for the accountant of its funder. Raises NotFound."""
     row = (
         Remise.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk=pk, financeur_id=actor.structure_id)
+        .filter(pk=pk, financeur_id=actor.structure_id or 0)
         .first()
     )
     if row is None:
@@ -155,6 +159,7 @@ def mark_paid(*, tentative: Tentative, settled_on: date, actor: Actor, at: Momen
     row = _locked_try(tentative, actor)
     if row.etat == EtatTentative.PAYEE:
         return row
+    assert row.remise is not None  # only a try of a bank file is answered
     if settled_on > at.today or settled_on < row.remise.created_on:
         raise InvalidInput(
             "La date de paiement va de celle de la remise à aujourd’hui.", code="date", field="settled_on"
@@ -172,6 +177,7 @@ def mark_paid(*, tentative: Tentative, settled_on: date, actor: Actor, at: Momen
 def _finish(row: Tentative, *, actor: Actor, at: Moment) -> None:
     """Close the file when each of its lines has an answer, and the dossier when everything is paid."""
     remise, dossier = row.remise, row.ordre.tranche.dossier
+    assert remise is not None
     if not remise.tentatives.filter(etat=EtatTentative.REMISE).exists() and remise.etat != EtatRemise.EXECUTEE:
         remise.etat = EtatRemise.EXECUTEE
         remise.save(update_fields=["etat"])

@@ -189,7 +189,11 @@ def validate(*, dossier: Dossier, actor: Actor, at: Moment) -> Dossier:
             code="attestation_dif",
         )
     Tranche.objects.create(
-        dossier=row, numero=1, secondes=row.total_secondes, centimes=row.total_centimes, etat=EtatTranche.ATTENDUE
+        dossier=row,
+        numero=1,
+        secondes=row.total_secondes or 0,
+        centimes=row.total_centimes or 0,
+        etat=EtatTranche.ATTENDUE,
     )
     row.etat, row.validated_on = target, at.today
     row.save(update_fields=["etat", "validated_on"])

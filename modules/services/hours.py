@@ -67,6 +67,7 @@ def release_plan(*, dossier: Dossier, actor: Actor, at: Moment) -> int:
     lock_counters(dossier=dossier)
     total = 0
     for row in _rows(dossier):
+        assert row.reservation is not None  # held at acceptance, in the same transaction
         ledger.release(
             reservation=row.reservation,
             cle=f"{cause_of(dossier)}:{row.compteur}:liberation",
@@ -86,6 +87,7 @@ def capture_plan(*, dossier: Dossier, numero: int, secondes: int, effective_on: 
     planned = {row.compteur: row.secondes for row in rows}
     shares = shares_done(planned=planned, done=secondes) if settings.DEBIT_DES_SEULES_HEURES_FAITES else planned
     for row in rows:
+        assert row.reservation is not None  # held at acceptance, in the same transaction
         cle = f"{cause_of(dossier)}:{row.compteur}:tranche:{numero}"
         if shares[row.compteur] == 0:
             ledger.release(reservation=row.reservation, cle=cle, cause=cause_of(dossier), actor=actor, at=at)

@@ -23,6 +23,10 @@ PUBLIC_OBJECTS = {
     "api_organisme_admissibilite",
 }
 OF_EVERY_FUNDER = {"reconnaitre_qualite"}
+#: What a person without a second factor does not have.
+NEEDS_FACTOR = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+#: An API that asks for its Idempotency-Key before looking anything up.
+NEEDS_KEY = {"api_annuler_dossier"}
 
 
 def _address(name: str, kwargs: dict[str, str], world: World) -> str:
@@ -57,13 +61,14 @@ def test_the_matrix_holds(committed_db: str, sign_in: Callable[..., Client]) -> 
         for role, (user, space) in world.strangers.items():
             client = sign_in(user, space=space, browser=Client(raise_request_exception=False))
             status, cells = _answer(client, url), cells + 1
-            if status >= 500:
+            if status >= 500 and name != "sante_pret":  # 503 there says that no worker runs
                 wrong.append(f"{name} {role} {status}")
             elif role not in roles and status not in {403, 404}:
                 wrong.append(f"{name} {role} {status} au lieu de 403 ou 404")
-            elif role in roles and not kwargs and status in {403, 404}:
+            elif role in roles and not kwargs and status in {403, 404} and name not in NEEDS_FACTOR:
                 wrong.append(f"{name} {role} {status} alors que la page lui est ouverte")
             elif role in roles and kwargs and "anonyme" not in roles and name not in PUBLIC_OBJECTS | OF_EVERY_FUNDER:
-                if status != 404:
+                accepted = {404, 400} if name in NEEDS_KEY else {404}
+                if status not in accepted:
                     wrong.append(f"{name} {role} étranger {status} au lieu de 404")
-    assert wrong == [], f"{len(wrong)} of {cells}"
+    assert not wrong, f"{len(wrong)} of {cells}:\n" + "\n".join(wrong)
