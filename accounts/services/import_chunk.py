@@ -16,6 +16,7 @@ from accounts.services.titulaires import titulaire_of
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import entry, record_many
 from cpa_portal.clock.moment import Moment
+from cpa_portal.db.bulk import copy_in
 
 SOURCE = "csv"
 
@@ -71,11 +72,16 @@ def _comptes_of(lines: Sequence[Line], outcome: Outcome, *, actor: Actor, at: Mo
     for line in lines:
         if indexes[line.nir] not in known:
             first.setdefault(line.nir, line)
-    opened = Titulaire.objects.bulk_create(
-        titulaire_of(nir=line.nir, nom_naissance=line.nom_naissance, prenoms=line.prenoms, birth_date=line.birth_date)
-        for line in first.values()
+    opened = copy_in(
+        Titulaire,
+        (
+            titulaire_of(
+                nir=line.nir, nom_naissance=line.nom_naissance, prenoms=line.prenoms, birth_date=line.birth_date
+            )
+            for line in first.values()
+        ),
     )
-    made = Compte.objects.bulk_create(Compte(titulaire=titulaire, opened_on=at.today) for titulaire in opened)
+    made = copy_in(Compte, (Compte(titulaire=titulaire, opened_on=at.today) for titulaire in opened))
     record_many(
         [
             entry(actor=actor, at=at, verb="accounts.open_compte", target=row, titulaire_id=row.titulaire_id)
@@ -122,11 +128,14 @@ def _standing(rows: Sequence[tuple[Line, Compte, str]]) -> dict[tuple[int, str],
 def _write(closed: list[int], new: list[tuple[Line, Activite]], moment: datetime) -> None:
     if closed:
         Activite.objects.filter(pk__in=closed).update(closed_at=moment, closed_reason=MotifCloture.CORRIGEE)
-    Activite.objects.bulk_create([row for _, row in new])
-    Absence.objects.bulk_create(
-        Absence(activite=row, nature=nature, secondes=secondes)
-        for line, row in new
-        for nature, secondes in line.activity.absences
+    copy_in(Activite, (row for _, row in new))
+    copy_in(
+        Absence,
+        (
+            Absence(activite=row, nature=nature, secondes=secondes)
+            for line, row in new
+            for nature, secondes in line.activity.absences
+        ),
     )
 
 

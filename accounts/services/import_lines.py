@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import BinaryIO
+from itertools import pairwise
+from typing import IO
+
+from django.core.files import File
 
 from accounts import nir as nir_format
 from accounts.enums import Base, Temps
@@ -73,7 +76,7 @@ class Survey:
     ranks: dict[str, int]
 
 
-def read_header(file: BinaryIO) -> Layout:
+def read_header(file: IO[bytes] | File) -> Layout:
     """Layout of the file. Raises InvalidInput when the columns are not the right ones."""
     file.seek(0)
     raw = file.readline(LONGEST_LINE)
@@ -100,8 +103,8 @@ def cells(text: str, separator: str) -> list[str]:
         return []
 
 
-def survey(file: BinaryIO, layout: Layout) -> Survey:
-    """Read the whole file once, eight bytes of memory a line; a second time if lines repeat one another.
+def survey(file: IO[bytes] | File, layout: Layout) -> Survey:
+    """Read the whole file once, some fifty bytes of memory a line; a second time if lines repeat one another.
 
     A person may have two lines for the same year, status and employer (two contracts): the rank of each in
     the file tells them apart, so that the same file read again finds each of them.
@@ -115,7 +118,7 @@ def survey(file: BinaryIO, layout: Layout) -> Survey:
         seen.append(hash(_identity(raw, layout)))
         last = number
     ordered = sorted(seen)
-    repeated = {one for one, other in zip(ordered, ordered[1:], strict=False) if one == other}
+    repeated = {one for one, other in pairwise(ordered) if one == other}
     ranks: dict[str, int] = {}
     if repeated:
         counts: dict[tuple[str, ...], int] = {}
@@ -128,7 +131,7 @@ def survey(file: BinaryIO, layout: Layout) -> Survey:
     return Survey(encoding, last - 1 if seen else 0, ranks)
 
 
-def _raw_lines(file: BinaryIO, layout: Layout) -> Iterator[tuple[int, bytes]]:
+def _raw_lines(file: IO[bytes], layout: Layout) -> Iterator[tuple[int, bytes]]:
     file.seek(layout.start)
     number = 1
     while raw := file.readline(LONGEST_LINE):

@@ -8,7 +8,6 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import BinaryIO
 
 from django.core.files import File
 from django.core.files.storage import storages
@@ -32,7 +31,7 @@ Etat = ImportActivites.Etat
 
 def receive_file(*, file: File, actor: Actor, at: Moment, by_worker: bool = True) -> ImportActivites:
     """Keep a file whose header is right, and have the worker read it. Raises InvalidInput (field "fichier")."""
-    read_header(file.file if hasattr(file, "file") else file)
+    read_header(file)
     digest = hashlib.sha256()
     file.seek(0)
     for piece in file.chunks():
@@ -134,7 +133,7 @@ def _read_chunk(row: ImportActivites, *, actor: Actor, at: Moment) -> None:
     )
 
 
-def _chunk_of(file: BinaryIO, row: ImportActivites) -> Iterator[bytes]:
+def _chunk_of(file: File, row: ImportActivites) -> Iterator[bytes]:
     file.seek(row.position)
     for _ in range(CHUNK):
         raw = file.readline(LONGEST_LINE)

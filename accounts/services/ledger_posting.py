@@ -9,6 +9,7 @@ from accounts.enums import RESOLUTIONS, Compteur, NatureMouvement
 from accounts.models import Mouvement, Solde
 from accounts.services.ledger_fold import apply, indu_change
 from accounts.services.ledger_hash import chained, fingerprint
+from cpa_portal.db.bulk import copy_in
 from cpa_portal.db.moments import ClockTimestamp
 from cpa_portal.errors import Conflict, InvalidInput
 
@@ -96,7 +97,7 @@ def write(soldes: Sequence[Solde], movements: Sequence[Mouvement]) -> None:
     if len(movements) == 1:
         movements[0].save(force_insert=True)
     else:
-        Mouvement.objects.bulk_create(movements)
+        copy_in(Mouvement, movements)
     if len(soldes) == 1:
         soldes[0].save(update_fields=["credite", "debite", "reserve", "manque", "version", "head_hash"])
         return

@@ -14,6 +14,7 @@ from accounts.services.ledger_posting import draft, lock_many, write
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import entry, record_many
 from cpa_portal.clock.moment import Moment
+from cpa_portal.db.bulk import copy_in
 from cpa_portal.db.retry import retry_transient
 
 
@@ -51,8 +52,8 @@ def _post(changes: Sequence[Change], decisions: Sequence[Decision], campagne: st
         return []
     versions = {decision.compte.pk: decision.entitlements.version for decision in decisions}
     soldes = lock_many((change.compte.pk, change.compteur, "") for change in changes)
-    alimentations = Alimentation.objects.bulk_create(
-        _alimentation(change, versions[change.compte.pk], campagne) for change in changes
+    alimentations = copy_in(
+        Alimentation, (_alimentation(change, versions[change.compte.pk], campagne) for change in changes)
     )
     movements = [
         _movement(soldes[change.compte.pk, change.compteur, ""], change, alimentation)

@@ -7,6 +7,7 @@ from django.db import models
 from cpa_portal.actor import Actor
 from cpa_portal.audit.models import JournalEntry
 from cpa_portal.clock.moment import Moment
+from cpa_portal.db.bulk import copy_in
 
 
 def record(
@@ -26,7 +27,7 @@ def record(
 
 def record_many(entries: list[JournalEntry]) -> None:
     """Append many entries, made with `entry`, at the cost of one."""
-    JournalEntry.objects.bulk_create(entries)
+    copy_in(JournalEntry, entries)
 
 
 def entry(

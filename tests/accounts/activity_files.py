@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files import File
 
-from accounts.models import ImportActivites
+from accounts.models import Compte, ImportActivites
 from accounts.services.import_lines import COLUMNS
 from accounts.services.imports import advance, receive_file
 from cpa_portal.clock.moment import Moment
@@ -46,3 +46,12 @@ def imported(content: str | bytes, at: Moment, encoding: str = "utf-8") -> Impor
 def counts(row: ImportActivites) -> tuple[int, int, int, int]:
     """(added, corrected, unchanged, rejected)."""
     return row.ajoutees, row.corrigees, row.inchangees, row.rejetees
+
+
+def imported_lines_only(content: str, at: Moment) -> list[int]:
+    """Declare the lines of a file without computing; returns the accounts."""
+    row = received(content, at)
+    row = advance(import_id=row.pk, actor=SYSTEM, at=at, by_worker=False)
+    while row.lues < (row.lignes or 0):
+        row = advance(import_id=row.pk, actor=SYSTEM, at=at, by_worker=False)
+    return list(Compte.objects.stale().order_by("pk").values_list("pk", flat=True))

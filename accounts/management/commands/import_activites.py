@@ -16,6 +16,7 @@ from cpa_portal.errors import DomainError
 from cpa_portal.web.formatting import nombre, pluriel
 
 ACTOR = Actor.system("import_activites")
+SHOWN = 10_000
 
 
 class Command(BaseCommand):
@@ -36,8 +37,9 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(error.message) from error
         while row.etat in (ImportActivites.Etat.RECU, ImportActivites.Etat.EN_COURS):
+            before = row.lues
             row = advance(import_id=row.pk, actor=ACTOR, at=current_moment(), by_worker=False)
-            if row.lues % 10_000 == 0 and not row.recalcules and row.lues:
+            if row.lues // SHOWN > before // SHOWN:
                 self.stdout.write(f"{nombre(row.lues)} lignes lues sur {nombre(row.lignes or 0)}")
         self._report(row)
 
