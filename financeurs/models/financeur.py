@@ -124,7 +124,8 @@ class PriseEnCharge(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(etat="accordee") | Q(centimes__gt=0, decided_on__isnull=False, decided_by__isnull=False),
+                condition=~Q(etat="accordee")
+                | Q(centimes__isnull=False, centimes__gt=0, decided_on__isnull=False, decided_by__isnull=False),
                 name="a_granted_funding_has_an_amount_and_an_author",
             ),
             models.CheckConstraint(
