@@ -114,6 +114,8 @@ CACHES = {
             if REDIS_URL.startswith("redis+socket://")
             else REDIS_URL.rsplit("/", 1)[0] + "/1"
         ),
+        # Limits and counters of one portal are not those of another on the same server.
+        "KEY_PREFIX": env.text("BROKER_PREFIX", ""),
     }
 }
 

@@ -25,7 +25,8 @@ from financeurs.models import OrdrePaiement
 from financeurs.services.catalogue import add_entry
 from financeurs.services.financeurs import add_agent, open_financeur
 from organismes.services.banque import set_iban
-from tests.browser.checks import inspect
+from tests.browser.checks import inspect as with_axe
+from tests.browser.checks import photograph
 from tests.browser.conftest import Portal
 from tests.builders import organismes as bodies
 from tests.kernel.files import pdf_bytes
@@ -136,12 +137,16 @@ def _advance(page: Page, portal: Portal, day: str) -> None:
     page.wait_for_selector("text=Le jour légal est le")
 
 
-def test_the_whole_story(portal: Portal, new_page: Callable[..., Page], settings: Any) -> None:
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.complet)])
+def test_the_whole_story(portal: Portal, new_page: Callable[..., Page], settings: Any, javascript: bool) -> None:
+    # Without script, axe cannot run in the page: the story itself must go through all the same.
+    inspect = with_axe if javascript else photograph
     # The portal checks passwords as it does for everyone, not with the quick hash of the other tests.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     _set_the_stage()
-    admin, person, adviser, organisme = new_page(), new_page(), new_page(), new_page()
-    officer, approver, accountant = new_page(), new_page(), new_page()
+    admin, person, adviser, organisme, officer, approver, accountant = (
+        new_page(javascript=javascript) for _ in range(7)
+    )
 
     # Activity of 2015 and 2016 arrives in a file: the account waits for its holder.
     _sign_in(admin, portal, "admin@exemple.fr")

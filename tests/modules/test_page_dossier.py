@@ -31,7 +31,7 @@ def test_opening_then_reading_the_plan_before_any_commitment(compte, module, ent
     ("first", "last", "words"),
     [
         ("demain", "30/06/2017", "n’est pas lisible"),
-        ("", "30/06/2017", "obligatoire"),
+        ("", "30/06/2017", "Indiquez une date"),
         ("01/05/2017", "30/06/2017", "ne peut pas être avant le 15/05/2017"),
         ("30/06/2017", "01/06/2017", "précède la première"),
     ],

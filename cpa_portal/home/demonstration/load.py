@@ -28,6 +28,13 @@ STRUCTURES = (
     ("Cap emploi de la Garonne", OperateurCEP.CAP_EMPLOI, "Toulouse", "31"),
     ("Mission locale du Port", OperateurCEP.MISSION_LOCALE, "Nantes", "44"),
 )
+ADVISERS = (
+    "claire.fournier@exemple.fr",
+    "thomas.roy@exemple.fr",
+    "amelie.garcia@exemple.fr",
+    "hugo.lambert@exemple.fr",
+    "lea.marchand@exemple.fr",
+)
 
 
 def is_loaded() -> bool:
@@ -73,13 +80,13 @@ def load(*, at: Moment) -> bool:
 
 
 def _advisers(users: dict[str, User], actor: Actor, at: Moment) -> None:
-    """Five structures; two advisers; one mandate that waits for the person's answer."""
+    """Five structures and their advisers; one mandate that waits for the person's answer."""
     rows = [
         open_structure(nom=nom, operateur=operateur, commune=commune, departement=departement, actor=actor, at=at)
         for nom, operateur, commune, departement in STRUCTURES
     ]
-    appoint_adviser(user=users["claire.fournier@exemple.fr"], structure=rows[0], actor=actor, at=at)
-    appoint_adviser(user=users["thomas.roy@exemple.fr"], structure=rows[1], actor=actor, at=at)
+    for email, row in zip(ADVISERS, rows, strict=True):
+        appoint_adviser(user=users[email], structure=row, actor=actor, at=at)
     propose(
         designation=Designation(birth_date=date(1990, 6, 14), email="chloe.martinez@exemple.fr"),
         pouvoirs=[Pouvoir.LIRE, Pouvoir.DECLARER_DIPLOME],
