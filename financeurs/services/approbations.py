@@ -5,7 +5,7 @@ from django.db import transaction
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
-from cpa_portal.errors import NotAllowed, Refused
+from cpa_portal.errors import DomainError, NotAllowed, Refused
 from financeurs.enums import EtatOrdre
 from financeurs.models import Approbation, OrdrePaiement, Tentative
 from financeurs.policies import why_not_approve
@@ -14,14 +14,16 @@ from financeurs.selectors import digest_of, next_try, standing_approvals
 from financeurs.services.ordres import locked_order, take_live_iban
 from financeurs.workflow import ORDRE
 
+CHANGED = "L’ordre a changé depuis son affichage (montant, bénéficiaire, IBAN ou preuve). Relisez-le avant d’approuver."
+
 
 def approve(*, ordre: OrdrePaiement, digest: str, actor: Actor, at: Moment) -> Approbation:
     """Agree to the content that `digest` names. A double click gives one approval.
 
     Raises NotAllowed (journalled) when segregation of duties forbids it, Refused when the content
-    changed since it was shown.
+    changed since it was shown: the order then shows the organisme's IBAN of the day.
     """
-    refusal = None
+    error: DomainError
     with transaction.atomic():
         row = locked_order(pk=ordre.pk, actor=actor)
         mine = row.approbations.filter(approver_id=actor.user_id, content_digest=digest).order_by("-n").first()
@@ -30,23 +32,21 @@ def approve(*, ordre: OrdrePaiement, digest: str, actor: Actor, at: Moment) -> A
         if row.etat == EtatOrdre.A_APPROUVER:
             take_live_iban(row)
         refusal = why_not_approve(row, actor)
-        if refusal is None:
+        if refusal is not None:
+            record(actor=actor, at=at, verb="financeurs.approval_refused", target=row, details={"reason": refusal})
+            error = NotAllowed(refusal, code="approbation_interdite")
+        elif digest != digest_of(row):
+            error = Refused(CHANGED, code="contenu_modifie")
+        else:
             return _approve(row, digest, actor, at)
-        record(actor=actor, at=at, verb="financeurs.approval_refused", target=row, details={"reason": refusal})
-    raise NotAllowed(refusal, code="approbation_interdite")
+    raise error
 
 
 def _approve(row: OrdrePaiement, digest: str, actor: Actor, at: Moment) -> Approbation:
     target = ORDRE.next(row.etat, "approuver")
-    current = digest_of(row)
-    if current is None or digest != current:
-        raise Refused(
-            "L’ordre a changé depuis son affichage (montant, bénéficiaire, IBAN ou preuve). Relisez-le avant d’approuver.",
-            code="contenu_modifie",
-        )
     n = next_try(row)
     approval = Approbation.objects.create(
-        ordre=row, n=n, approver_id=actor.user_id or 0, content_digest=current, approved_at=at.now, approved_on=at.today
+        ordre=row, n=n, approver_id=actor.user_id or 0, content_digest=digest, approved_at=at.now, approved_on=at.today
     )
     given = standing_approvals(row).count()
     record(
@@ -54,11 +54,11 @@ def _approve(row: OrdrePaiement, digest: str, actor: Actor, at: Moment) -> Appro
         at=at,
         verb="financeurs.approve",
         target=row,
-        details={"n": n, "given": given, "required": row.approbations_requises, "digest": current[:16]},
+        details={"n": n, "given": given, "required": row.approbations_requises, "digest": digest[:16]},
     )
     if given >= row.approbations_requises:
         Tentative.objects.create(
-            ordre=row, n=n, end_to_end_id=end_to_end_id(ordre_id=row.pk, n=n), content_digest=current
+            ordre=row, n=n, end_to_end_id=end_to_end_id(ordre_id=row.pk, n=n), content_digest=digest
         )
         row.etat = target
         row.save(update_fields=["etat"])
