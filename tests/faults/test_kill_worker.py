@@ -1,0 +1,91 @@
+"""The worker is killed -9 at random moments between the proof and the payment order: nothing lost, nothing doubled."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from celery import Celery
+from django.conf import settings
+from django.db import transaction
+
+from cpa_portal.clock.moment import Moment
+from cpa_portal.clock.reading import current_moment
+from cpa_portal.outbox import delivery, emission
+from cpa_portal.outbox.models import OutboxEvent
+from modules.models import Dossier
+from tests.browser import servers
+from tests.builders import financeurs as money
+from tests.builders import modules as build
+from tests.faults.exactly_once import open_events, wrongs
+
+
+@pytest.fixture
+def bell(committed_db: str, monkeypatch: pytest.MonkeyPatch) -> Celery:
+    """A doorbell that rings on the queue of this database's worker."""
+    app = Celery(broker=os.environ["REDIS_URL"])
+    app.conf.broker_transport_options = {
+        **settings.CELERY_BROKER_TRANSPORT_OPTIONS,
+        "global_keyprefix": f"{committed_db}:",
+    }
+    monkeypatch.setattr(emission, "current_app", app)
+    return app
+
+
+@contextmanager
+def worker(database: str, folder: Path, bell: Celery) -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker with two children, once it answers."""
+    env = servers.environment(database, folder, 8000)
+    with servers.running(servers.worker_command(concurrency=2), env, folder / "worker.log") as process:
+        end = time.monotonic() + 60
+        while not bell.control.ping(timeout=0.5):
+            assert process.poll() is None, (folder / "worker.log").read_text()
+            assert time.monotonic() < end, "the worker never answered"
+        yield process
+
+
+def _dossiers(count: int, at: Moment) -> list[Dossier]:
+    payer = money.funder(at=at)
+    module = money.module_paid_by(payer, at=at)
+    return [money.granted(payer, module, at=at) for _ in range(count)]
+
+
+@pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.complet)])
+def test_every_proof_ends_in_exactly_one_order(committed_db: str, bell: Celery, tmp_path: Path, kills: int) -> None:
+    seed = random.SystemRandom().randrange(10**6)
+    chance = random.Random(seed)
+    at = current_moment()
+    dossiers = _dossiers(2 * kills, at)
+    waiting = list(dossiers)
+    for _ in range(kills):
+        with worker(committed_db, tmp_path, bell) as process:
+            delivery.sweep(at=current_moment(), older_than_seconds=0)
+            for dossier in (waiting.pop(), waiting.pop()):
+                build.proof(dossier, at=at)
+            time.sleep(chance.uniform(0, 0.4))
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+    survivors = open_events()
+    with worker(committed_db, tmp_path, bell):
+        end = time.monotonic() + 90
+        while open_events() and time.monotonic() < end:
+            delivery.sweep(at=current_moment(), older_than_seconds=0)
+            time.sleep(0.5)
+    print(f"\nseed {seed}: {kills} kills, {len(dossiers)} proofs, {survivors} effects open after the last kill")
+    assert open_events() == 0, (tmp_path / "worker.log").read_text()[-3000:]
+    assert wrongs(dossiers) == []
+
+
+def test_an_event_closed_before_its_effect_would_be_caught(committed_db: str, at: Moment) -> None:
+    """A planted bug: the row is closed in a transaction of its own, and the process dies before the effect."""
+    (dossier,) = _dossiers(1, at)
+    build.proof(dossier, at=at)
+    with transaction.atomic():
+        OutboxEvent.objects.filter(topic="modules.proof_received", done_at__isnull=True).update(done_at=at.now)
+    delivery.drain(at=at)
+    assert f"dossier {dossier.pk}: 0 orders" in wrongs([dossier])
