@@ -16,6 +16,7 @@ ORGANISME_NAVIGATION = (
     NavItem("qualite", "Qualité"),
     NavItem("mes_modules", "Modules"),
     NavItem("organisme_dossiers", "Dossiers"),
+    NavItem("mes_paiements", "Paiements"),
     NavItem("coordonnees_bancaires", "Coordonnées bancaires"),
     NavItem("membres_organisme", "Membres"),
 )

@@ -31,7 +31,9 @@ class ImportActivites(models.Model):
     position = models.PositiveBigIntegerField(default=0, help_text="byte of the file where reading goes on")
     encodage = models.CharField(max_length=10, blank=True)
     separateur = models.CharField(max_length=1, blank=True)
-    rangs = models.JSONField(default=dict, help_text="rank of the lines that repeat a person, year, status and employer")
+    rangs = models.JSONField(
+        default=dict, help_text="rank of the lines that repeat a person, year, status and employer"
+    )
     recalcules = models.PositiveIntegerField("comptes recalculés", default=0)
     comptes_ouverts = models.PositiveIntegerField("comptes ouverts en attente", default=0)
     received_at = models.DateTimeField(db_default=Now())

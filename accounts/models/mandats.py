@@ -98,7 +98,13 @@ class Mandat(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(etat="actif")
-                | Q(accepted_at__isnull=False, from_on__isnull=False, until_on__gte=F("from_on"), ended_at__isnull=True),
+                | Q(
+                    accepted_at__isnull=False,
+                    from_on__isnull=False,
+                    until_on__isnull=False,
+                    until_on__gte=F("from_on"),
+                    ended_at__isnull=True,
+                ),
                 name="a_live_mandate_was_accepted_and_has_a_term",
             ),
             models.CheckConstraint(
