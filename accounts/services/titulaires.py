@@ -83,6 +83,14 @@ def titulaire_of(
     )
 
 
+def _name(user: User, *, prenoms: str, nom: str) -> None:
+    """Give a person who signed up with an address alone the name that pages show."""
+    if user.prenom or user.nom:
+        return
+    user.prenom, user.nom = prenoms.split()[0] if prenoms.split() else "", nom
+    user.save(update_fields=["prenom", "nom"])
+
+
 @transaction.atomic
 def claim_compte(
     *,
@@ -102,6 +110,7 @@ def claim_compte(
     """
     if Titulaire.objects.filter(user=user).exists():
         raise Refused("Vous avez déjà un compte d’activité.", code="deja_titulaire")
+    _name(user, prenoms=prenoms, nom=nom_usage or nom_naissance)
     canonical = nir_format.canonical(nir)
     waiting = (
         Titulaire.objects.select_for_update(of=("self",), no_key=True)
