@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from financeurs.forms.montants import MontantField
 from financeurs.models import Financeur
+from modules.forms.fields import EurosField
 from organismes.models import Organisme
 
 
@@ -44,7 +44,7 @@ class TransmettreForm(FinanceurForm):
 class AccorderForm(forms.Form):
     """The amount granted."""
 
-    montant = MontantField(label="Montant accordé")
+    montant = EurosField(label="Montant accordé")
 
 
 class MotifForm(forms.Form):

@@ -17,6 +17,7 @@ from financeurs.forms.decisions import AccorderForm, MotifForm
 from financeurs.models import DemandeAbondement, PriseEnCharge
 from financeurs.services import abondements as top_ups
 from financeurs.services import prises_en_charge as fundings
+from modules.forms.fields import euros_text
 
 DECIDERS = ("gestionnaire", "valideur")
 
@@ -52,9 +53,7 @@ def prise_en_charge(request: HttpRequest, pk: int) -> HttpResponse:
     row, at, who = _funding(request, pk), current_moment(), request.actor  # type: ignore[attr-defined]
     most = fundings.most_that_can_be_granted(row, at)
     verb = request.POST.get("decision", "")
-    grant = AccorderForm(
-        request.POST if verb == "accorder" else None, initial={"montant": f"{most // 100},{most % 100:02d}"}
-    )
+    grant = AccorderForm(request.POST if verb == "accorder" else None, initial={"montant": euros_text(most)})
     refusal = MotifForm(request.POST if verb == "refuser" else None)
     form = {"accorder": grant, "refuser": refusal}.get(verb)
     if form is not None and form.is_valid():

@@ -50,7 +50,7 @@ def test_a_wrong_amount_is_kept_with_its_message(
     url = reverse("prise_en_charge", args=[request.pk])
     browser = as_agent(payer.gestionnaire)
     for typed, sentence in (
-        ("douze cents", "n’est pas lisible"),
+        ("douze cents", "Écrivez un montant en euros"),
         ("1 500,00", "1 200,00 €"),
         ("", "Indiquez un montant"),
     ):

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from cpa_portal.documents.rendering import pdf_available
 from modules.models import Devis
 from tests.builders import modules as build
 
@@ -98,7 +97,6 @@ def test_the_document_is_read_by_both_and_by_nobody_else(at, compte, module, ent
     assert enter_as(build.module(at=at, rank=2).organisme).get(address).status_code == 404
 
 
-@pytest.mark.skipif(not pdf_available(), reason="Pango is not installed")
 def test_the_pdf_is_a_pdf(at, compte, module, enter_as) -> None:
     offer = build.quoted(at=at, compte=compte, module=module)
     response = enter_as(compte).get(reverse("devis_pdf", args=[offer.pk]))

@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from accounts.models import Solde
 from cpa_portal.audit.models import JournalEntry
-from cpa_portal.documents.rendering import pdf_available
 from cpa_portal.outbox.delivery import deliver
 from cpa_portal.outbox.models import OutboxEvent
 from modules.models import Justificatif, ServiceFait
@@ -146,7 +145,6 @@ def test_strangers_who_own_a_twin_find_nothing(at, dossier, enter_as, name) -> N
     assert enter_as(twin.module.organisme).get(address).status_code == 404
 
 
-@pytest.mark.skipif(not pdf_available(), reason="Pango is not installed")
 def test_the_receipt_is_a_pdf(at, dossier, enter_as) -> None:
     proof = build.proof(dossier, at=at)
     response = enter_as(dossier.module.organisme).get(reverse("recu_justificatif_pdf", args=[proof.pk]))
