@@ -3,7 +3,7 @@
 from cpa_portal.clock.moment import Moment
 from cpa_portal.web.formatting import euros, heures, jour
 from financeurs.models import PriseEnCharge
-from financeurs.selectors import Verification, caps_on, payable_dossier
+from financeurs.selectors import Verification, caps_on, funded_part, payable_dossier
 from financeurs.services.prises_en_charge import most_that_can_be_granted
 from modules.selectors import plan_of
 
@@ -14,7 +14,7 @@ def checks_of(row: PriseEnCharge, at: Moment) -> list[Verification]:
     verdict = payable_dossier(dossier=dossier, financeur=row.financeur, today=at.today)
     plan = plan_of(dossier)
     caps = caps_on(row.financeur, dossier.first_session_on or at.today)
-    most = most_that_can_be_granted(row, at)
+    most, (_, asked) = most_that_can_be_granted(row, at), funded_part(dossier)
     covered = plan is not None and (plan.a_completer == 0 or dossier.paye_reste)
     rule = "Aucun plafond propre" if caps == type(caps)() else f"Au plus {euros(most)} pour ce dossier"
     return [
@@ -35,7 +35,13 @@ def checks_of(row: PriseEnCharge, at: Moment) -> list[Verification]:
             covered,
             "" if covered else "La personne",
         ),
-        Verification("Prix", euros(dossier.total_centimes), rule, most >= (dossier.total_centimes or 0), ""),
+        Verification(
+            "Prix" if asked == dossier.total_centimes else "Prix des heures mobilisées",
+            euros(asked),
+            rule,
+            most >= asked,
+            "",
+        ),
         Verification(
             "Accord exprès du titulaire",
             f"Transmis le {jour(dossier.submitted_on)}",

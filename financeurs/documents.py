@@ -5,6 +5,7 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.documents.issuing import issue_document
 from cpa_portal.documents.models import Document
 from financeurs.models import OrdrePaiement
+from financeurs.selectors import account_of, funded_part, standing_approvals
 
 ORDER = "ordre_paiement"
 
@@ -16,7 +17,7 @@ def latest_order_document(ordre: OrdrePaiement) -> Document | None:
 
 def issue_order(*, ordre: OrdrePaiement, actor: Actor, at: Moment) -> Document:
     """What is owed, why, and who approved it."""
-    service, funding = ordre.service_fait, ordre.prise_en_charge
+    service, funding, account = ordre.service_fait, ordre.prise_en_charge, account_of(ordre)
     return issue_document(
         kind=ORDER,
         version="1",
@@ -28,11 +29,12 @@ def issue_order(*, ordre: OrdrePaiement, actor: Actor, at: Moment) -> Document:
             "financeur": ordre.financeur.nom,
             "organisme": ordre.beneficiaire.raison_sociale,
             "siret": ordre.beneficiaire.siret,
-            "iban": ordre.coordonnees.iban_masque if ordre.coordonnees else "non communiqué",
+            "iban": account.iban_masque if account else "non communiqué",
             "dossier": str(ordre.tranche.dossier_id),
             "tranche": ordre.tranche.numero,
             "accorde": funding.centimes,
             "prevues": ordre.tranche.secondes,
+            "personne": ordre.tranche.secondes - funded_part(ordre.tranche.dossier)[0],
             "realisees": service.secondes,
             "effective_on": service.effective_on,
             "recorded_on": service.recorded_on,
@@ -41,7 +43,7 @@ def issue_order(*, ordre: OrdrePaiement, actor: Actor, at: Moment) -> Document:
             "requises": ordre.approbations_requises,
             "approbations": [
                 (approval.approver.nom_affiche, approval.approved_on)
-                for approval in ordre.approbations.select_related("approver").order_by("approved_at")
+                for approval in standing_approvals(ordre).select_related("approver")
             ],
         },
         subject=ordre,

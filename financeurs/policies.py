@@ -4,7 +4,7 @@ from cpa_portal.actor import Actor, Role
 from cpa_portal.errors import NotAllowed
 from financeurs.enums import EtatOrdre
 from financeurs.models import OrdrePaiement
-from financeurs.selectors import digest_of, next_try
+from financeurs.selectors import account_of, digest_of, next_try
 
 #: Functions that approve an order. A gestionnaire prepares, so she does not approve.
 APPROVERS = ("valideur", "comptable")
@@ -32,13 +32,14 @@ def why_not_approve(ordre: OrdrePaiement, actor: Actor) -> str | None:
         return "Confirmez d’abord votre identité par un second facteur."
     if ordre.etat != EtatOrdre.A_APPROUVER:
         return "Cet ordre n’attend pas d’approbation."
-    if ordre.coordonnees is None:
+    account = account_of(ordre)
+    if account is None:
         return "L’organisme n’a pas encore donné d’IBAN."
     if actor.user_id == ordre.service_fait.recorded_by_id:
         return "Vous avez constaté le service fait : une autre personne doit approuver."
     if actor.user_id == ordre.service_fait.justificatif.uploaded_by_id:
         return "Vous avez déposé le justificatif : une autre personne doit approuver."
-    if actor.user_id == ordre.coordonnees.recorded_by_id:
+    if actor.user_id == account.recorded_by_id:
         return "Vous avez modifié l’IBAN : une autre personne doit approuver."
     if ordre.approbations.filter(
         approver_id=actor.user_id, n=next_try(ordre), content_digest=digest_of(ordre)

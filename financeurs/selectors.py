@@ -8,16 +8,17 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet, Sum
 
 from cpa_portal.db.secrets import decrypt
-from financeurs.enums import EtatTentative, NatureOrdre
+from financeurs.enums import EtatOrdre, EtatTentative, NatureOrdre
 from financeurs.models import Approbation, EntreeCatalogue, Financeur, OrdrePaiement, RegleFinanceur
 from financeurs.rules.amounts import Caps
 from financeurs.rules.payability import Motif, Payabilite, Situation, payability
 from financeurs.rules.sepa import content_digest
 from modules.models import Dossier
-from modules.selectors import statuts_on
+from modules.rules.price import price_of_part
+from modules.selectors import plan_of, statuts_on
 from organismes.enums import SourceQualite
-from organismes.models import Organisme
-from organismes.selectors import live_declaration
+from organismes.models import CoordonneesBancaires, Organisme
+from organismes.selectors import live_declaration, live_iban
 
 IBAN_COLUMN = "financeurs_financeur.iban"
 
@@ -59,6 +60,19 @@ def rule_on(financeur: Financeur, day: date) -> RegleFinanceur | None:
     return financeur.regles.filter(covering(day)).order_by("-from_on").first()
 
 
+def funded_part(dossier: Dossier) -> tuple[int, int]:
+    """Hours that the account and the top-ups give, and their share of the price.
+
+    A funder pays within them (article L6323-20): hours that the person pays herself are not the funder's.
+    """
+    plan, secondes, centimes = plan_of(dossier), dossier.total_secondes or 0, dossier.total_centimes or 0
+    if plan is None or plan.a_completer == 0:
+        return secondes, centimes
+    if plan.mobilisees == 0:
+        return 0, 0
+    return plan.mobilisees, price_of_part(centimes=centimes, planned=secondes, done=plan.mobilisees)
+
+
 def competent_funders(dossier: Dossier, day: date) -> list[Financeur]:
     """Funders whose statuses include one that the person has on that day."""
     wanted = statuts_on(titulaire_id=dossier.titulaire_id, day=day) or {"salarie"}
@@ -78,15 +92,21 @@ def already_ordered(*, tranche_id: int, financeur_id: int) -> int:
     return sum(totals.values()) - 2 * totals.get(NatureOrdre.RECOUVREMENT, 0)
 
 
+def account_of(ordre: OrdrePaiement) -> CoordonneesBancaires | None:
+    """The account to pay: the organisme's of the day while approvals are awaited, then the approved one."""
+    return live_iban(ordre.beneficiaire) if ordre.etat == EtatOrdre.A_APPROUVER else ordre.coordonnees
+
+
 def digest_of(ordre: OrdrePaiement) -> str | None:
-    """Digest of what an approval binds to; None while the organisme has no live IBAN."""
-    if ordre.coordonnees is None:
+    """Digest of what an approval binds to; None while the organisme has no IBAN."""
+    account = account_of(ordre)
+    if account is None:
         return None
     return content_digest(
         ordre_id=ordre.pk,
         montant_centimes=ordre.montant_centimes,
         beneficiaire_siret=ordre.beneficiaire.siret,
-        iban_index=bytes(ordre.coordonnees.iban_index),
+        iban_index=bytes(account.iban_index),
         proof_sha256=ordre.service_fait.justificatif.fichier.sha256,
     )
 
@@ -96,9 +116,17 @@ def next_try(ordre: OrdrePaiement) -> int:
     return ordre.tentatives.count() + 1
 
 
+def current_try(ordre: OrdrePaiement) -> int:
+    """Number of the try that approvals prepare, or that they made once the order is ready."""
+    awaited = ordre.etat in (EtatOrdre.A_APPROUVER, EtatOrdre.SUSPENDU)
+    return next_try(ordre) - (0 if awaited else 1)
+
+
 def standing_approvals(ordre: OrdrePaiement) -> QuerySet[Approbation]:
-    """Approvals of the next try that bind to today's content."""
-    return ordre.approbations.filter(n=next_try(ordre), content_digest=digest_of(ordre) or "").order_by("approved_at")
+    """Approvals of the current try that bind to today's content."""
+    return ordre.approbations.filter(n=current_try(ordre), content_digest=digest_of(ordre) or "").order_by(
+        "approved_at"
+    )
 
 
 def own_iban(financeur: Financeur) -> str:

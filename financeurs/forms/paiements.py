@@ -39,3 +39,14 @@ class PayeForm(forms.Form):
     """The day on which the bank paid."""
 
     settled_on = DateField(label="Payé le", help_text="Par exemple 02/06/2017")
+
+
+class RejetForm(forms.Form):
+    """Why the bank did not pay."""
+
+    motif = forms.CharField(
+        label="Motif donné par la banque",
+        max_length=140,
+        help_text="Par exemple AC04, compte clos",
+        error_messages={"required": "Écrivez le motif donné par la banque."},
+    )

@@ -6,6 +6,9 @@ import unicodedata
 #: Characters of the SEPA basic set.
 ALLOWED = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-?:().,'+ ")
 
+#: Characters that lose no accent but have another spelling.
+SPELLED = str.maketrans({"’": "'", "\u00a0": " ", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+
 
 def end_to_end_id(*, ordre_id: int, n: int) -> str:
     """EndToEndId of one try (35 characters at most)."""
@@ -20,7 +23,7 @@ def msg_id(*, financeur_id: int, end_to_end_ids: list[str]) -> str:
 
 def bank_text(text: str, length: int) -> str:
     """Text in the SEPA character set, accents removed, cut to its length."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("\u00a0", " "))
+    plain = unicodedata.normalize("NFKD", text.translate(SPELLED))
     kept = "".join(character for character in plain if character in ALLOWED)
     return " ".join(kept.split())[:length]
 

@@ -16,6 +16,7 @@ from modules.models import Dossier
 from modules.policies import require_person
 from modules.selectors import plan_of
 from modules.services.dossiers import grant_abondement
+from modules.services.dossiers import locked as locked_dossier
 from modules.workflow import DOSSIER
 
 
@@ -74,6 +75,11 @@ def accept(*, demande: DemandeAbondement, actor: Actor, at: Moment) -> DemandeAb
             f"La demande ({heures(row.secondes)}) dépasse l’abondement que vos règles permettent "
             f"({heures(rule.abondement_secondes)}).",
             code="abondement_hors_regle",
+        )
+    plan = plan_of(locked_dossier(row.dossier))
+    if plan is None or plan.a_completer == 0:
+        raise Refused(
+            "Il ne manque plus d’heures à ce dossier : cet abondement n’est plus nécessaire.", code="rien_a_completer"
         )
     grant_abondement(dossier=row.dossier, secondes=row.secondes, cle=f"abondement:{row.pk}", actor=actor, at=at)
     row.etat, row.decided_on, row.decided_by_id = target, at.today, actor.user_id

@@ -26,11 +26,11 @@ def approve(*, ordre: OrdrePaiement, digest: str, actor: Actor, at: Moment) -> A
     error: DomainError
     with transaction.atomic():
         row = locked_order(pk=ordre.pk, actor=actor)
-        mine = row.approbations.filter(approver_id=actor.user_id, content_digest=digest).order_by("-n").first()
-        if mine is not None and mine.n >= next_try(row) - (row.etat != EtatOrdre.A_APPROUVER):
-            return mine
         if row.etat == EtatOrdre.A_APPROUVER:
             take_live_iban(row)
+        mine = standing_approvals(row).filter(approver_id=actor.user_id, content_digest=digest).first()
+        if mine is not None and row.etat != EtatOrdre.SUSPENDU:
+            return mine
         refusal = why_not_approve(row, actor)
         if refusal is not None:
             record(actor=actor, at=at, verb="financeurs.approval_refused", target=row, details={"reason": refusal})

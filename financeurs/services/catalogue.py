@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
-from cpa_portal.actor import Actor
+from cpa_portal.actor import Actor, Role
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, Refused
@@ -19,7 +19,7 @@ def add_entry(
     *, financeur: Financeur, organisme: Organisme, motif: str, from_on: date | None = None, actor: Actor, at: Moment
 ) -> EntreeCatalogue:
     """Put an admissible organisme in the catalogue from a day on. Raises Refused with the reasons."""
-    if actor.user_id is not None:
+    if actor.role != Role.SYSTEME:
         require_member(actor=actor, financeur_id=financeur.pk, functions=("gestionnaire",))
     if not motif.strip():
         raise InvalidInput("Écrivez le motif de l’inscription au catalogue.", field="motif")

@@ -7,13 +7,15 @@ from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, NotFound, Refused
-from financeurs.enums import EtatOrdre, NatureOrdre
+from financeurs.enums import EtatOrdre, Fonction, NatureOrdre
 from financeurs.models import OrdrePaiement, PriseEnCharge
 from financeurs.policies import require_member
 from financeurs.rules.amounts import due, required_approvals, should_be_paid
-from financeurs.selectors import already_ordered
+from financeurs.selectors import already_ordered, funded_part
 from financeurs.workflow import ORDRE
 from modules.models import ServiceFait
+from modules.rules.price import price_of_part
+from organismes.models import Organisme
 from organismes.selectors import live_iban
 
 UNSETTLED = (EtatOrdre.A_APPROUVER, EtatOrdre.SUSPENDU, EtatOrdre.PRET, EtatOrdre.EN_REMISE)
@@ -33,6 +35,21 @@ def locked_order(*, pk: int, actor: Actor) -> OrdrePaiement:
     return row
 
 
+def _earned(funding: PriseEnCharge, service_fait: ServiceFait) -> int:
+    """Cents that a service fait earns from the funder. What the person pays herself is used last."""
+    tranche, dossier = service_fait.tranche, funding.dossier
+    # A granted funding has an amount and an accepted dossier has hours: the database says so.
+    granted, total = funding.centimes or 0, dossier.total_secondes or tranche.secondes
+    planned = funded_part(dossier)[0] * tranche.secondes // total
+    done = min(service_fait.secondes, planned)
+    return should_be_paid(
+        granted=granted * tranche.secondes // total,
+        planned_secondes=planned,
+        done_secondes=done,
+        price_done=price_of_part(centimes=tranche.centimes, planned=tranche.secondes, done=done),
+    )
+
+
 @transaction.atomic
 def order_due(*, service_fait: ServiceFait, actor: Actor, at: Moment) -> OrdrePaiement | None:
     """Order what is still due for the tranche of a service fait; None when nothing is.
@@ -48,15 +65,10 @@ def order_due(*, service_fait: ServiceFait, actor: Actor, at: Moment) -> OrdrePa
     )
     if OrdrePaiement.objects.filter(tranche=tranche, financeur_id=funding.financeur_id, etat__in=UNSETTLED).exists():
         return None
-    # A granted funding has an amount and an accepted dossier has hours: the database says so.
-    granted, total = funding.centimes or 0, funding.dossier.total_secondes or tranche.secondes
-    should = should_be_paid(
-        granted=granted * tranche.secondes // total,
-        planned_secondes=tranche.secondes,
-        done_secondes=service_fait.secondes,
-        price_done=service_fait.centimes,
+    owed = due(
+        should=_earned(funding, service_fait),
+        already=already_ordered(tranche_id=tranche.pk, financeur_id=funding.financeur_id),
     )
-    owed = due(should=should, already=already_ordered(tranche_id=tranche.pk, financeur_id=funding.financeur_id))
     if owed == 0:
         return None
     seq = OrdrePaiement.objects.filter(tranche=tranche, financeur_id=funding.financeur_id).count() + 1
@@ -90,7 +102,7 @@ def order_due(*, service_fait: ServiceFait, actor: Actor, at: Moment) -> OrdrePa
 def suspend(*, ordre: OrdrePaiement, motif: str, actor: Actor, at: Moment) -> OrdrePaiement:
     """Hold an order back, with the motive that the organisme reads."""
     row = locked_order(pk=ordre.pk, actor=actor)
-    require_member(actor=actor, financeur_id=row.financeur_id)
+    require_member(actor=actor, financeur_id=row.financeur_id, functions=tuple(Fonction))
     if not motif.strip():
         raise InvalidInput("Écrivez le motif de la suspension : l’organisme le lira.", code="motif", field="motif")
     row.etat, row.suspended_reason = ORDRE.next(row.etat, "suspendre"), motif.strip()[:300]
@@ -103,7 +115,7 @@ def suspend(*, ordre: OrdrePaiement, motif: str, actor: Actor, at: Moment) -> Or
 def resume(*, ordre: OrdrePaiement, actor: Actor, at: Moment) -> OrdrePaiement:
     """Let a suspended order go on."""
     row = locked_order(pk=ordre.pk, actor=actor)
-    require_member(actor=actor, financeur_id=row.financeur_id)
+    require_member(actor=actor, financeur_id=row.financeur_id, functions=tuple(Fonction))
     row.etat, row.suspended_reason = ORDRE.next(row.etat, "reprendre"), ""
     row.save(update_fields=["etat", "suspended_reason"])
     record(actor=actor, at=at, verb="financeurs.resume", target=row)
@@ -111,7 +123,11 @@ def resume(*, ordre: OrdrePaiement, actor: Actor, at: Moment) -> OrdrePaiement:
 
 
 def take_live_iban(row: OrdrePaiement) -> None:
-    """Point an order that waits for approval to the organisme's IBAN of the day: former approvals no longer bind."""
+    """Point an order that waits for approval to the organisme's IBAN of the day: former approvals no longer bind.
+
+    The organisme is locked: its IBAN does not change before the approval is written.
+    """
+    Organisme.objects.select_for_update(of=("self",), no_key=True).get(pk=row.beneficiaire_id)
     current = live_iban(row.beneficiaire)
     if current is None:
         raise Refused("L’organisme n’a pas encore donné d’IBAN : l’ordre attend.", code="iban_manquant")

@@ -85,8 +85,18 @@ def build(
     return data
 
 
+def _line(node: etree._Element) -> tuple[str, Decimal, str]:
+    """Reference, cents and account of a transfer, as the bank will read them."""
+    amount = Decimal(node.findtext("p:Amt/p:InstdAmt", namespaces=NS))
+    return (
+        node.findtext("p:PmtId/p:EndToEndId", namespaces=NS),
+        amount * 100,
+        node.findtext("p:CdtrAcct/p:Id/p:IBAN", namespaces=NS),
+    )
+
+
 def check(data: bytes, *, msg_id: str, transfers: Sequence[Transfer]) -> None:
-    """Read the bytes back: XSD, number, control sum, identifiers. Raises Refused at the first difference."""
+    """Read the bytes back: XSD, number, control sum, each line. Raises Refused at the first difference."""
     root = etree.fromstring(data, _parser())
     if not _schema().validate(root):
         raise Refused("Le fichier de virements n’est pas conforme au schéma pain.001.001.09.", code="schema")
@@ -96,9 +106,8 @@ def check(data: bytes, *, msg_id: str, transfers: Sequence[Transfer]) -> None:
         header.findtext("p:MsgId", namespaces=NS) == msg_id
         and int(header.findtext("p:NbOfTxs", namespaces=NS)) == len(transfers)
         and Decimal(header.findtext("p:CtrlSum", namespaces=NS)) * 100 == total
-        and sorted(node.text for node in root.findall(".//p:EndToEndId", NS))
-        == sorted(transfer.end_to_end_id for transfer in transfers)
-        and sum(Decimal(node.text) for node in root.findall(".//p:InstdAmt", NS)) * 100 == total
+        and sorted(map(_line, root.findall(".//p:CdtTrfTxInf", NS)))
+        == sorted((transfer.end_to_end_id, transfer.centimes, transfer.iban) for transfer in transfers)
     )
     if not same:
         raise Refused("Le fichier de virements ne dit pas ce qui a été approuvé.", code="controle_fichier")

@@ -12,7 +12,7 @@ from financeurs.enums import EtatPriseEnCharge
 from financeurs.models import Financeur, PriseEnCharge
 from financeurs.policies import require_member
 from financeurs.rules.amounts import ceiling
-from financeurs.selectors import caps_on, competent_funders, payable_dossier
+from financeurs.selectors import caps_on, competent_funders, funded_part, payable_dossier
 from financeurs.workflow import PRISE_EN_CHARGE
 from modules.models import Dossier
 from modules.policies import require_person
@@ -48,10 +48,11 @@ def submit(*, dossier: Dossier, financeur: Financeur, actor: Actor, at: Moment) 
 
 
 def most_that_can_be_granted(decision: PriseEnCharge, at: Moment) -> int:
-    """Cents that the funder's own caps allow for this dossier."""
+    """Cents that the hours mobilised and the funder's own caps allow for this dossier."""
     dossier = decision.dossier
+    secondes, centimes = funded_part(dossier)
     caps = caps_on(decision.financeur, dossier.first_session_on or at.today)
-    return ceiling(centimes=dossier.total_centimes or 0, secondes=dossier.total_secondes or 0, caps=caps)
+    return ceiling(centimes=centimes, secondes=secondes, caps=caps)
 
 
 @retry_transient()
@@ -65,14 +66,14 @@ def accept(*, prise_en_charge: PriseEnCharge, centimes: int, actor: Actor, at: M
     if not verdict.payable:
         reasons = " ".join(motif.texte for motif in verdict.motifs if not motif.favorable)
         raise Refused(f"Cet organisme n’est pas payable. {reasons}", code="non_payable")
+    row.dossier = dossiers.validate(dossier=row.dossier, actor=actor, at=at)  # what is held decides the ceiling
     most = most_that_can_be_granted(row, at)
     if centimes <= 0 or centimes > most:
         raise InvalidInput(
-            f"Le montant doit être compris entre 0,01\u00a0€ et {euros(most)}, plafond de vos règles pour ce dossier.",
+            f"Le montant doit être compris entre 0,01\u00a0€ et {euros(most)}, plafond de ce dossier.",
             code="montant_hors_plafond",
             field="montant",
         )
-    dossiers.validate(dossier=row.dossier, actor=actor, at=at)
     row.etat, row.centimes, row.decided_on, row.decided_by_id = target, centimes, at.today, actor.user_id
     row.save(update_fields=["etat", "centimes", "decided_on", "decided_by"])
     record(

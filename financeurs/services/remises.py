@@ -10,7 +10,7 @@ from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.secrets import decrypt, encrypt
-from cpa_portal.errors import InvalidInput, NotFound, Refused
+from cpa_portal.errors import InvalidInput, NotFound, Refused, TransitionRefused
 from financeurs import emails
 from financeurs.enums import EtatOrdre, EtatRemise, EtatTentative, NatureOrdre
 from financeurs.models import Financeur, OrdrePaiement, Remise, Tentative
@@ -75,6 +75,12 @@ def seal(*, financeur: Financeur, ordre_ids: Sequence[int], execution_on: date, 
         raise Refused("Confirmez d’abord votre identité par un second facteur.", code="second_facteur")
     if not ordre_ids:
         raise InvalidInput("Choisissez au moins un ordre.", field="ordres")
+    if execution_on < min(at.today, at.now.date()):
+        raise InvalidInput(
+            "Le jour d’exécution est déjà passé : choisissez aujourd’hui ou un jour à venir.",
+            code="date",
+            field="execution_on",
+        )
     tries = _chosen(financeur, ordre_ids)
     transfers = [_transfer(attempt) for attempt in tries]
     identifier = msg_id(financeur_id=financeur.pk, end_to_end_ids=[transfer.end_to_end_id for transfer in transfers])
@@ -153,12 +159,21 @@ def _locked_try(attempt: Tentative, actor: Actor) -> Tentative:
     )
 
 
+def _require_sent(row: Tentative) -> None:
+    """Raises TransitionRefused unless the bank has not answered yet: an old page never answers for a later try."""
+    if row.etat != EtatTentative.REMISE:
+        raise TransitionRefused(
+            f"Ce virement a déjà une réponse de la banque ({row.get_etat_display().lower()}) : rechargez la page."
+        )
+
+
 @transaction.atomic
 def mark_paid(*, tentative: Tentative, settled_on: date, actor: Actor, at: Moment) -> Tentative:
     """The bank paid this transfer. The dossier closes when all its orders are paid. Twice is once."""
     row = _locked_try(tentative, actor)
     if row.etat == EtatTentative.PAYEE:
         return row
+    _require_sent(row)
     assert row.remise is not None  # only a try of a bank file is answered
     if settled_on > at.today or settled_on < row.remise.created_on:
         raise InvalidInput(
@@ -176,7 +191,7 @@ def mark_paid(*, tentative: Tentative, settled_on: date, actor: Actor, at: Momen
 
 def _finish(row: Tentative, *, actor: Actor, at: Moment) -> None:
     """Close the file when each of its lines has an answer, and the dossier when everything is paid."""
-    remise, dossier = row.remise, row.ordre.tranche.dossier
+    remise, dossier = row.remise, dossiers.locked(row.ordre.tranche.dossier)
     assert remise is not None
     if not remise.tentatives.filter(etat=EtatTentative.REMISE).exists() and remise.etat != EtatRemise.EXECUTEE:
         remise.etat = EtatRemise.EXECUTEE
@@ -192,6 +207,7 @@ def mark_rejected(*, tentative: Tentative, motif: str, actor: Actor, at: Moment)
     row = _locked_try(tentative, actor)
     if row.etat == EtatTentative.REJETEE:
         return row
+    _require_sent(row)
     if not motif.strip():
         raise InvalidInput("Écrivez le motif donné par la banque.", code="motif", field="motif")
     row.ordre.etat = ORDRE.next(row.ordre.etat, "rejeter")

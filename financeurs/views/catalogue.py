@@ -18,6 +18,12 @@ from organismes.enums import EtatQualite, SourceQualite
 from organismes.models import Organisme, Qualite
 from organismes.services.qualite import decide_quality
 
+#: Verdicts that the page offers, with the comment that the organisme reads.
+EXAM_COMMENTS: dict[str, str] = {
+    EtatQualite.REFERENCABLE: "",
+    EtatQualite.A_COMPLETER: "Des preuves sont insuffisantes : complétez-les puis publiez de nouveau.",
+}
+
 
 @require_http_methods(["GET", "POST"])
 @for_roles(Role.FINANCEUR)
@@ -73,12 +79,14 @@ def sortir_catalogue(request: HttpRequest, pk: int) -> HttpResponse:
 @for_roles(Role.FINANCEUR, functions=("gestionnaire",))
 def reconnaitre_qualite(request: HttpRequest, pk: int) -> HttpResponse:
     """End a Data Dock examination: the criteria are met, or not."""
+    who, at = request.actor, current_moment()  # type: ignore[attr-defined]
     row = get_object_or_404(Qualite, pk=pk, source=SourceQualite.DATADOCK)
-    met = request.POST.get("verdict") == EtatQualite.REFERENCABLE
-    verdict = EtatQualite.REFERENCABLE if met else EtatQualite.A_COMPLETER
-    comment = "" if met else "Des preuves sont insuffisantes : complétez-les puis publiez de nouveau."
+    verdict = request.POST.get("verdict", "")
+    if verdict not in EXAM_COMMENTS:
+        messages.error(request, "Choisissez une des deux réponses à l’examen.")
+        return redirect("catalogue_financeur")
     try:
-        decide_quality(qualite=row, verdict=verdict, commentaire=comment, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        decide_quality(qualite=row, verdict=verdict, commentaire=EXAM_COMMENTS[verdict], actor=who, at=at)
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -20,9 +20,11 @@ from financeurs.filters import OrdreFilter
 from financeurs.forms.decisions import MotifForm
 from financeurs.models import OrdrePaiement
 from financeurs.policies import abilities, why_not_approve
-from financeurs.selectors import digest_of, standing_approvals
+from financeurs.selectors import account_of, digest_of, funded_part, standing_approvals
 from financeurs.services.approbations import approve
 from financeurs.services.ordres import resume, suspend
+from organismes.models import Organisme
+from organismes.selectors import live_iban
 
 
 @require_GET
@@ -80,6 +82,8 @@ def ordre(request: HttpRequest, pk: int) -> HttpResponse:
             "service": row.service_fait,
             "preuve": row.service_fait.justificatif,
             "approbations": standing_approvals(row).select_related("approver"),
+            "compte": account_of(row),
+            "personne": row.tranche.secondes - funded_part(row.tranche.dossier)[0],
             "empreinte": digest_of(row) or "",
             "verbes": abilities(row, who),
             "pourquoi_pas": why_not_approve(row, who) if row.etat == "a_approuver" else None,
@@ -151,6 +155,8 @@ def preuve_ordre(request: HttpRequest, pk: int) -> FileResponse:
 def mes_paiements(request: HttpRequest) -> HttpResponse:
     """Each order of the organisme: its state and who must act."""
     rows = OrdrePaiement.objects.visible_to(request.actor)  # type: ignore[attr-defined]
-    rows = rows.select_related("financeur", "tranche__dossier__module", "coordonnees").order_by("-created_on", "-pk")
+    rows = rows.select_related("financeur", "tranche__dossier__module").order_by("-created_on", "-pk")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    return render(request, "financeurs/mes_paiements.html", {"page": page})
+    body = Organisme.objects.filter(pk=request.actor.structure_id).first()  # type: ignore[attr-defined]
+    context = {"page": page, "iban": None if body is None else live_iban(body)}
+    return render(request, "financeurs/mes_paiements.html", context)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import formats
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cpa_portal.actor import Role
@@ -14,8 +14,7 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
-from financeurs.forms.decisions import MotifForm
-from financeurs.forms.paiements import PayeForm, RemiseForm
+from financeurs.forms.paiements import PayeForm, RejetForm, RemiseForm
 from financeurs.models import Financeur, Remise, Tentative
 from financeurs.selectors import orders_to_settle
 from financeurs.services.remises import download, mark_paid, mark_rejected, seal
@@ -54,16 +53,27 @@ def _remise(request: HttpRequest, pk: int) -> Remise:
     return get_object_or_404(Remise.objects.defer("xml_ciphertext"), pk=pk, financeur_id=request.actor.structure_id)  # type: ignore[attr-defined]
 
 
+def _answer_forms(attempt: Tentative, data: Any = None) -> dict[str, forms.Form]:
+    """Both answers of the bank to a line; `data` fills the one that was sent."""
+    sent = data.get("reponse") if data else None
+    paid = PayeForm(data if sent == "payee" else None, auto_id=f"paye-{attempt.pk}-%s")
+    paid.initial["settled_on"] = current_moment().today
+    return {"payee": paid, "rejetee": RejetForm(data if sent == "rejetee" else None, auto_id=f"rejet-{attempt.pk}-%s")}
+
+
+def _page(request: HttpRequest, row: Remise, tried: dict[int, dict[str, forms.Form]]) -> HttpResponse:
+    lines = row.tentatives.select_related("ordre__beneficiaire", "ordre__tranche").order_by("end_to_end_id")
+    pairs = [(line, tried.get(line.pk) or _answer_forms(line)) for line in lines]
+    context = {"remise": row, "lignes": pairs, "essais": [form for pair in tried.values() for form in pair.values()]}
+    context["peut_agir"] = request.actor.has_function("comptable")  # type: ignore[attr-defined]
+    return render(request, "financeurs/remise.html", context)
+
+
 @require_GET
 @for_roles(Role.FINANCEUR)
 def remise(request: HttpRequest, pk: int) -> HttpResponse:
     """One file with its lines and what the bank answered to each."""
-    row = _remise(request, pk)
-    lines = row.tentatives.select_related("ordre__beneficiaire", "ordre__tranche").order_by("end_to_end_id")
-    today = formats.date_format(current_moment().today, "d/m/Y")
-    context = {"remise": row, "tentatives": lines, "aujourdhui": today}
-    context["peut_agir"] = request.actor.has_function("comptable")  # type: ignore[attr-defined]
-    return render(request, "financeurs/remise.html", context)
+    return _page(request, _remise(request, pk), {})
 
 
 @require_POST
@@ -84,18 +94,18 @@ def reponse_banque(request: HttpRequest, pk: int) -> HttpResponse:
     """What the bank answered to one line: paid on a day, or rejected with its reason."""
     who, at = request.actor, current_moment()  # type: ignore[attr-defined]
     attempt = get_object_or_404(Tentative, pk=pk, remise__financeur_id=who.structure_id)
-    paid = request.POST.get("reponse") == "payee"
-    form = PayeForm(request.POST) if paid else MotifForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    answers = _answer_forms(attempt, request.POST)
+    form = answers.get(request.POST.get("reponse", ""))
+    if form is None:
+        messages.error(request, "Dites si la banque a payé ou rejeté ce virement.")
         return redirect("remise", attempt.remise_id)
-    try:
-        if paid:
-            mark_paid(tentative=attempt, settled_on=form.cleaned_data["settled_on"], actor=who, at=at)
+    if form.is_valid():
+        answer = mark_paid if form is answers["payee"] else mark_rejected
+        try:
+            answer(tentative=attempt, **form.cleaned_data, actor=who, at=at)
+        except DomainError as error:
+            show_error(form, error)
         else:
-            mark_rejected(tentative=attempt, motif=form.cleaned_data["motif"], actor=who, at=at)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, "La réponse de la banque est enregistrée.")
-    return redirect("remise", attempt.remise_id)
+            messages.success(request, "La réponse de la banque est enregistrée.")
+            return redirect("remise", attempt.remise_id)
+    return _page(request, _remise(request, attempt.remise_id or 0), {attempt.pk: answers})

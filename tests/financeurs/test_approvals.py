@@ -66,12 +66,13 @@ def test_a_stranger_funder_sees_nothing(
 @pytest.mark.django_db
 def test_a_new_iban_voids_what_was_approved(payer: money.Funder, module: Module, at: Moment) -> None:
     ordre = money.ordered(payer, module, at=at)
-    _approve(ordre, payer.valideur, at)
+    shown = _approve(ordre, payer.valideur, at).content_digest
     set_iban(
         organisme=module.organisme, iban=iban(77), bic=BIC, titulaire_du_compte="Tremplin", actor=money.SYSTEM, at=at
     )
-    with pytest.raises(Refused, match="a changé depuis"):
-        _approve(OrdrePaiement.objects.get(pk=ordre.pk), payer.comptable, at)
+    for agent in (payer.comptable, payer.valideur):
+        with pytest.raises(Refused, match="a changé depuis"):
+            approbations.approve(ordre=ordre, digest=shown, actor=agent, at=at)
     ordre = money.approve(ordre, payer.comptable, at=at)
     assert ordre.etat == "a_approuver"
     assert money.approve(ordre, payer.valideur, at=at).etat == "pret"
