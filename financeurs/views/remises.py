@@ -1,5 +1,6 @@
 """Bank files: seal, download, and what the bank answered."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -53,17 +54,18 @@ def _remise(request: HttpRequest, pk: int) -> Remise:
     return get_object_or_404(Remise.objects.defer("xml_ciphertext"), pk=pk, financeur_id=request.actor.structure_id)  # type: ignore[attr-defined]
 
 
-def _answer_forms(attempt: Tentative, data: Any = None) -> dict[str, forms.Form]:
+def _answer_forms(attempt: Tentative, today: date, data: Any = None) -> dict[str, forms.Form]:
     """Both answers of the bank to a line; `data` fills the one that was sent."""
     sent = data.get("reponse") if data else None
     paid = PayeForm(data if sent == "payee" else None, auto_id=f"paye-{attempt.pk}-%s")
-    paid.initial["settled_on"] = current_moment().today
+    paid.initial["settled_on"] = today
     return {"payee": paid, "rejetee": RejetForm(data if sent == "rejetee" else None, auto_id=f"rejet-{attempt.pk}-%s")}
 
 
 def _page(request: HttpRequest, row: Remise, tried: dict[int, dict[str, forms.Form]]) -> HttpResponse:
     lines = row.tentatives.select_related("ordre__beneficiaire", "ordre__tranche").order_by("end_to_end_id")
-    pairs = [(line, tried.get(line.pk) or _answer_forms(line)) for line in lines]
+    today = current_moment().today
+    pairs = [(line, tried.get(line.pk) or _answer_forms(line, today)) for line in lines]
     context = {"remise": row, "lignes": pairs, "essais": [form for pair in tried.values() for form in pair.values()]}
     context["peut_agir"] = request.actor.has_function("comptable")  # type: ignore[attr-defined]
     return render(request, "financeurs/remise.html", context)
@@ -94,7 +96,7 @@ def reponse_banque(request: HttpRequest, pk: int) -> HttpResponse:
     """What the bank answered to one line: paid on a day, or rejected with its reason."""
     who, at = request.actor, current_moment()  # type: ignore[attr-defined]
     attempt = get_object_or_404(Tentative, pk=pk, remise__financeur_id=who.structure_id)
-    answers = _answer_forms(attempt, request.POST)
+    answers = _answer_forms(attempt, at.today, request.POST)
     form = answers.get(request.POST.get("reponse", ""))
     if form is None:
         messages.error(request, "Dites si la banque a payé ou rejeté ce virement.")

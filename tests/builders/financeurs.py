@@ -13,7 +13,9 @@ from cpa_portal.outbox.delivery import drain
 from financeurs.models import Financeur, OrdrePaiement, PriseEnCharge, Remise
 from financeurs.selectors import digest_of
 from financeurs.services import approbations, catalogue, financeurs, prises_en_charge, remises
-from modules.models import Dossier, Module
+from modules.models import Dossier, Module, ServiceFait
+from modules.services import dossiers
+from modules.services.service_fait import record_service_fait
 from organismes.selectors import live_iban
 from organismes.services.banque import set_iban
 from tests.builders import modules as build
@@ -86,7 +88,11 @@ def submitted(payer: Funder, module: Module, *, at: Moment, compte: Compte | Non
 
 def granted(payer: Funder, module: Module, *, at: Moment, centimes: int | None = None) -> Dossier:
     """An accepted dossier: hours are held."""
-    request = submitted(payer, module, at=at)
+    return accepted(submitted(payer, module, at=at), payer, at=at, centimes=centimes)
+
+
+def accepted(request: PriseEnCharge, payer: Funder, *, at: Moment, centimes: int | None = None) -> Dossier:
+    """The dossier of a request that the funder grants, as much as it may unless said."""
     prises_en_charge.accept(
         prise_en_charge=request,
         centimes=centimes or prises_en_charge.most_that_can_be_granted(request, at),
@@ -96,9 +102,28 @@ def granted(payer: Funder, module: Module, *, at: Moment, centimes: int | None =
     return Dossier.objects.get(pk=request.dossier_id)
 
 
+def self_paid(payer: Funder, module: Module, *, at: Moment, hours: int = 10) -> PriseEnCharge:
+    """A request of somebody who has some hours and pays the others herself."""
+    compte = build.person(at=at, cpf=hours)
+    dossier, person = build.draft(at=at, compte=compte, module=module), build.as_person(compte.titulaire)
+    dossiers.choose_self_payment(dossier=dossier, paye=True, actor=person, at=at)
+    return prises_en_charge.submit(dossier=dossier, financeur=payer.row, actor=person, at=at)
+
+
+def delivered(payer: Funder, module: Module, *, at: Moment) -> ServiceFait:
+    """A service fait whose payment nobody has ordered yet: the event waits."""
+    proof = build.proof(granted(payer, module, at=at), at=at)
+    return record_service_fait(justificatif=proof, actor=SYSTEM, at=at)
+
+
 def ordered(payer: Funder, module: Module, *, at: Moment, hours: int | None = None) -> OrdrePaiement:
     """An order born of a service fait that the worker recorded."""
-    dossier = granted(payer, module, at=at)
+    return ordered_from(submitted(payer, module, at=at), payer, at=at, hours=hours)
+
+
+def ordered_from(request: PriseEnCharge, payer: Funder, *, at: Moment, hours: int | None = None) -> OrdrePaiement:
+    """The order of a request: granted, given in full unless said, and proven."""
+    dossier = accepted(request, payer, at=at)
     later = Moment(today=at.today + timedelta(days=10), now=at.now)
     build.proof(dossier, at=later, hours=hours, ended_on=later.today)
     drain(at=later)

@@ -1,5 +1,7 @@
 """Amounts: caps of the funder, share of a partial delivery, what is still due."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,18 @@ def test_what_is_paid_never_passes_what_was_granted(granted: int, planned: int, 
     assert due(should=paid, already=paid) == 0
 
 
+@given(st.integers(1, 10**7), st.integers(1, 400 * HOUR), st.integers(1, 400 * HOUR))
+def test_a_share_is_exact_to_the_cent_and_never_more(granted: int, planned: int, done: int) -> None:
+    paid = should_be_paid(granted=granted, planned_secondes=planned, done_secondes=done, price_done=granted)
+    exact = Fraction(granted * min(done, planned), planned)
+    assert 0 <= exact - paid < 1
+    assert done < planned or paid == granted
+
+
+def test_what_was_ordered_is_deducted() -> None:
+    assert (due(should=90_000, already=60_000), due(should=60_000, already=90_000)) == (30_000, -30_000)
+
+
 @pytest.mark.parametrize(("centimes", "people"), [(1, 2), (500_000, 2), (500_001, 3), (10**9, 3)])
 def test_the_band_of_the_amount_says_how_many_people_approve(centimes: int, people: int) -> None:
     assert required_approvals(centimes=centimes, bands=BANDS) == people
@@ -43,3 +57,4 @@ def test_bank_identifiers_are_functions_of_ours() -> None:
     assert all(len(text) <= 35 for text in [*ids, msg_id(financeur_id=999_999, end_to_end_ids=ids)])
     assert end_to_end_id(ordre_id=1, n=1) != end_to_end_id(ordre_id=1, n=2)
     assert bank_text("L’Éclair – Père & Fils", 70) == "L'Eclair Pere Fils"
+    assert bank_text("Cœur d’Œuvre Læticia", 10) == "Coeur d'OE"

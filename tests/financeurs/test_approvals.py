@@ -1,9 +1,7 @@
 """Two distinct people approve one content; the database itself refuses less."""
 
-import threading
-
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from cpa_portal.actor import Actor
 from cpa_portal.audit.models import JournalEntry
@@ -17,6 +15,7 @@ from financeurs.services.ordres import order_due
 from modules.models import Module
 from organismes.services.banque import set_iban
 from tests.builders import financeurs as money
+from tests.financeurs.racing import together
 
 
 def _approve(ordre: OrdrePaiement, actor: Actor, at: Moment) -> Approbation:
@@ -100,32 +99,11 @@ def test_raw_sql_cannot_pay_without_approvals(payer: money.Funder, module: Modul
         cursor.execute("UPDATE financeurs_ordrepaiement SET montant_centimes = 1 WHERE id = %s", [ordre.pk])
 
 
-def _together(*acts) -> list[BaseException]:
-    """Run at once in threads of their own; returns what was raised."""
-    gate, raised = threading.Barrier(len(acts)), []
-
-    def run(act) -> None:
-        try:
-            gate.wait(10)
-            act()
-        except Exception as error:  # noqa: BLE001  the thread's failure is the result
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return raised
-
-
 def test_eight_clicks_of_three_people_make_one_try(committed_db: str, at: Moment) -> None:
     payer = money.funder(at=at)
     ordre = money.ordered(payer, money.module_paid_by(payer, at=at), at=at)
     people = [payer.valideur, payer.comptable, payer.autre_valideur] * 2 + [payer.valideur, payer.comptable]
-    _together(*[lambda who=who: _approve(OrdrePaiement.objects.get(pk=ordre.pk), who, at) for who in people])
+    together(*[lambda who=who: _approve(OrdrePaiement.objects.get(pk=ordre.pk), who, at) for who in people])
     assert Tentative.objects.filter(ordre=ordre).count() == 1
     assert Approbation.objects.filter(ordre=ordre, n=1).count() == 2
 
@@ -134,5 +112,5 @@ def test_two_workers_with_the_same_service_fait_make_one_order(committed_db: str
     payer = money.funder(at=at)
     ordre = money.ordered(payer, money.module_paid_by(payer, at=at), at=at)
     act = lambda: order_due(service_fait=ordre.service_fait, actor=money.SYSTEM, at=at)  # noqa: E731
-    assert _together(act, act, act) == []
+    assert together(act, act, act) == []
     assert OrdrePaiement.objects.filter(tranche=ordre.tranche).count() == 1

@@ -7,12 +7,9 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.documents.models import Document
@@ -22,13 +19,6 @@ from tests.builders import financeurs as money
 from tests.builders import modules as build
 
 pytestmark = pytest.mark.django_db
-LISTS = ["prises_en_charge", "abondements", "ordres", "remises", "catalogue_financeur"]
-
-
-@pytest.fixture
-def as_agent(sign_in: Callable[..., Client]) -> Callable[[Actor], Client]:
-    """An agent in her browser."""
-    return lambda actor: sign_in(User.objects.get(pk=actor.user_id), space=f"financeur:{actor.structure_id}")
 
 
 def _text(response: Any) -> str:
@@ -122,24 +112,6 @@ def test_a_stranger_funder_finds_nothing(
     ordre = money.ordered(payer, module, at=at)
     pk = ordre.prise_en_charge_id if name == "prise_en_charge" else ordre.pk
     assert as_agent(stranger.gestionnaire).get(reverse(name, args=[pk])).status_code == 404
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_lists_cost_the_same_whatever_their_length(
-    payer: money.Funder, module: Module, as_agent: Callable[[Actor], Client], at: Moment, name: str
-) -> None:
-    money.sealed(payer, module, at=at)
-    browser, counts = as_agent(payer.comptable), []
-    browser.get(reverse(name))
-    for _ in range(2):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert browser.get(reverse(name)).status_code == 200
-        counts.append(len(queries))
-        for rank in (3, 4):
-            money.sealed(payer, money.module_paid_by(payer, at=at, rank=rank), at=at)
-    assert counts[0] == counts[1]
 
 
 def test_the_person_gives_her_express_consent(

@@ -1,0 +1,58 @@
+"""The catalogue de référence of a funder, and the examinations that it answers."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cpa_portal.actor import Actor
+from cpa_portal.clock.moment import Moment
+from cpa_portal.errors import NotAllowed
+from financeurs.models import EntreeCatalogue
+from financeurs.services import catalogue
+from organismes.enums import EtatQualite, SourceQualite
+from organismes.models import Qualite
+from tests.builders import financeurs as money
+from tests.builders import modules as build
+
+pytestmark = pytest.mark.django_db
+
+
+def _text(response: Any) -> str:
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def test_nobody_but_a_gestionnaire_of_the_funder_adds_an_entry(payer: money.Funder, at: Moment) -> None:
+    body, other = build.module(at=at, rank=5).organisme, money.funder(at=at)
+    for actor in (Actor.anonymous(), payer.comptable, other.gestionnaire, build.as_member(body, "gestionnaire")):
+        with pytest.raises(NotAllowed):
+            catalogue.add_entry(financeur=payer.row, organisme=body, motif="Vérifié", actor=actor, at=at)
+    assert not EntreeCatalogue.objects.exists()
+
+
+def test_the_catalogue_keeps_what_was_typed(
+    payer: money.Funder, as_agent: Callable[[Actor], Client], at: Moment
+) -> None:
+    body = build.module(at=at, rank=5).organisme
+    browser, url = as_agent(payer.gestionnaire), reverse("catalogue_financeur")
+    page = _text(browser.post(url, {"organisme": body.pk, "motif": ""}))
+    assert "Écrivez le motif de l’inscription" in page
+    assert f'value="{body.pk}" selected' in page
+    assert browser.post(url, {"organisme": body.pk, "motif": "Offre vérifiée"}).status_code == 302
+    exit_url = reverse("sortir_catalogue", args=[EntreeCatalogue.objects.get().pk])
+    assert "Écrivez le motif" in _text(browser.post(exit_url, {"motif": ""}))
+    assert EntreeCatalogue.objects.get().until_on is None
+
+
+def test_an_examination_has_two_answers(payer: money.Funder, as_agent: Callable[[Actor], Client], at: Moment) -> None:
+    body = build.module(at=at, rank=6).organisme
+    exam = Qualite.objects.create(
+        organisme=body, source=SourceQualite.DATADOCK, etat=EtatQualite.EN_EXAMEN, requested_on=at.today
+    )
+    browser, url = as_agent(payer.gestionnaire), reverse("reconnaitre_qualite", args=[exam.pk])
+    assert "Choisissez une des deux réponses" in _text(browser.post(url, {"verdict": "refuse"}, follow=True))
+    assert Qualite.objects.get(pk=exam.pk).etat == EtatQualite.EN_EXAMEN
+    browser.post(url, {"verdict": "a_completer"})
+    assert Qualite.objects.get(pk=exam.pk).etat == EtatQualite.A_COMPLETER
