@@ -51,7 +51,8 @@ class EtatTentative(TextChoices):
     REMISE = "remise", "Remise à la banque"
     PAYEE = "payee", "Payée"
     REJETEE = "rejetee", "Rejetée par la banque"
-    RETOURNEE = "retournee", "Retournée"
+    RETOURNEE = "retournee", "Retournée par la banque"
+    ABANDONNEE = "abandonnee", "Abandonnée avant la banque"
 
 
 class EtatRemise(TextChoices):

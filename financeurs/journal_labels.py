@@ -21,11 +21,13 @@ name_acts(
         "financeurs.approval_refused": "s’est vu refuser une approbation",
         "financeurs.suspend": "a suspendu un ordre de paiement",
         "financeurs.resume": "a repris un ordre de paiement suspendu",
+        "financeurs.reopen": "a renvoyé un ordre à ses approbateurs",
         "financeurs.seal": "a scellé une remise bancaire",
         "financeurs.ready": "a rendu un ordre prêt à payer",
         "financeurs.download": "a téléchargé un fichier bancaire",
         "financeurs.paid": "a constaté un paiement",
         "financeurs.rejected": "a constaté un rejet bancaire",
+        "financeurs.returned": "a constaté un virement retourné",
         "financeurs.read_proof": "a consulté un justificatif",
     }
 )

@@ -54,5 +54,5 @@ def abilities(ordre: OrdrePaiement, actor: Actor) -> list[str]:
         return []
     verbs = ["approuver"] if why_not_approve(ordre, actor) is None else []
     if actor.has_function("valideur", "comptable", "gestionnaire"):
-        verbs += {"a_approuver": ["suspendre"], "suspendu": ["reprendre"]}.get(ordre.etat, [])
+        verbs += {"a_approuver": ["suspendre"], "pret": ["suspendre"], "suspendu": ["reprendre"]}.get(ordre.etat, [])
     return verbs

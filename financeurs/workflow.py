@@ -26,9 +26,22 @@ ORDRE = Workflow(
         ("a_approuver", "approuver"): "pret",
         ("a_approuver", "suspendre"): "suspendu",
         ("suspendu", "reprendre"): "a_approuver",
+        ("pret", "suspendre"): "suspendu",
+        ("pret", "rouvrir"): "a_approuver",
         ("pret", "remettre"): "en_remise",
         ("en_remise", "payer"): "paye",
         ("en_remise", "rejeter"): "a_approuver",
         ("paye", "retourner"): "a_approuver",
+    },
+)
+
+TENTATIVE = Workflow(
+    "Tentative de paiement",
+    {
+        ("prete", "remettre"): "remise",
+        ("prete", "abandonner"): "abandonnee",
+        ("remise", "payer"): "payee",
+        ("remise", "rejeter"): "rejetee",
+        ("payee", "retourner"): "retournee",
     },
 )

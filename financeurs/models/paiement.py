@@ -106,11 +106,12 @@ class Tentative(models.Model):
             models.UniqueConstraint(fields=["ordre", "n"], name="a_try_has_one_number"),
             models.UniqueConstraint(
                 fields=["ordre"],
-                condition=~Q(etat__in=["rejetee", "retournee"]),
+                condition=~Q(etat__in=["rejetee", "retournee", "abandonnee"]),
                 name="one_try_is_live_per_order",
             ),
             models.CheckConstraint(
-                condition=Q(etat="prete", remise__isnull=True) | (~Q(etat="prete") & Q(remise__isnull=False)),
+                condition=Q(etat__in=["prete", "abandonnee"], remise__isnull=True)
+                | (~Q(etat__in=["prete", "abandonnee"]) & Q(remise__isnull=False)),
                 name="a_try_goes_to_the_bank_in_a_bank_file",
             ),
             models.CheckConstraint(condition=Q(n__gt=0), name="tries_are_numbered_from_one"),

@@ -5,6 +5,7 @@ from django.db import transaction
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
+from cpa_portal.db.retry import retry_transient
 from cpa_portal.errors import DomainError, NotAllowed, Refused
 from financeurs.enums import EtatOrdre
 from financeurs.models import Approbation, OrdrePaiement, Tentative
@@ -17,6 +18,7 @@ from financeurs.workflow import ORDRE
 CHANGED = "L’ordre a changé depuis son affichage (montant, bénéficiaire, IBAN ou preuve). Relisez-le avant d’approuver."
 
 
+@retry_transient()
 def approve(*, ordre: OrdrePaiement, digest: str, actor: Actor, at: Moment) -> Approbation:
     """Agree to the content that `digest` names. A double click gives one approval.
 

@@ -1,5 +1,7 @@
 """Payment orders: what is owed for a tranche, recomputed from facts, ordered exactly once."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import transaction
 
@@ -7,15 +9,15 @@ from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, NotFound, Refused
-from financeurs.enums import EtatOrdre, Fonction, NatureOrdre
-from financeurs.models import OrdrePaiement, PriseEnCharge
+from financeurs.enums import EtatOrdre, EtatTentative, Fonction, NatureOrdre
+from financeurs.models import OrdrePaiement, PriseEnCharge, Tentative
 from financeurs.policies import require_member
 from financeurs.rules.amounts import due, required_approvals, should_be_paid
 from financeurs.selectors import already_ordered, funded_part
-from financeurs.workflow import ORDRE
+from financeurs.workflow import ORDRE, TENTATIVE
 from modules.models import ServiceFait
 from modules.rules.price import price_of_part
-from organismes.models import Organisme
+from organismes.models import CoordonneesBancaires, Organisme
 from organismes.selectors import live_iban
 
 UNSETTLED = (EtatOrdre.A_APPROUVER, EtatOrdre.SUSPENDU, EtatOrdre.PRET, EtatOrdre.EN_REMISE)
@@ -100,12 +102,15 @@ def order_due(*, service_fait: ServiceFait, actor: Actor, at: Moment) -> OrdrePa
 
 @transaction.atomic
 def suspend(*, ordre: OrdrePaiement, motif: str, actor: Actor, at: Moment) -> OrdrePaiement:
-    """Hold an order back, with the motive that the organisme reads."""
+    """Hold an order back, with the motive that the organisme reads. A ready one will need fresh approvals."""
     row = locked_order(pk=ordre.pk, actor=actor)
     require_member(actor=actor, financeur_id=row.financeur_id, functions=tuple(Fonction))
     if not motif.strip():
         raise InvalidInput("Écrivez le motif de la suspension : l’organisme le lira.", code="motif", field="motif")
-    row.etat, row.suspended_reason = ORDRE.next(row.etat, "suspendre"), motif.strip()[:300]
+    target = ORDRE.next(row.etat, "suspendre")
+    if row.etat == EtatOrdre.PRET:
+        abandon_try(row, motif="Ordre suspendu")
+    row.etat, row.suspended_reason = target, motif.strip()[:300]
     row.save(update_fields=["etat", "suspended_reason"])
     record(actor=actor, at=at, verb="financeurs.suspend", target=row)
     return row
@@ -120,6 +125,37 @@ def resume(*, ordre: OrdrePaiement, actor: Actor, at: Moment) -> OrdrePaiement:
     row.save(update_fields=["etat", "suspended_reason"])
     record(actor=actor, at=at, verb="financeurs.resume", target=row)
     return row
+
+
+def abandon_try(row: OrdrePaiement, *, motif: str) -> None:
+    """Give up the try of a ready order before any bank file: its approvals bind nothing any more."""
+    attempt = Tentative.objects.select_for_update(of=("self",), no_key=True).get(ordre=row, etat=EtatTentative.PRETE)
+    attempt.etat, attempt.motif = TENTATIVE.next(attempt.etat, "abandonner"), motif
+    attempt.save(update_fields=["etat", "motif"])
+
+
+def with_former_iban(rows: Sequence[OrdrePaiement]) -> list[OrdrePaiement]:
+    """Those whose organisme replaced the account that was approved. It is locked: it cannot replace it now."""
+    payees = sorted({row.beneficiaire_id for row in rows})
+    list(Organisme.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=payees).order_by("pk"))
+    live = {
+        account.organisme_id: bytes(account.iban_index)
+        for account in CoordonneesBancaires.objects.filter(organisme__in=payees, ended_at__isnull=True)
+    }
+    return [
+        row
+        for row in rows
+        if row.coordonnees is None or bytes(row.coordonnees.iban_index) != live.get(row.beneficiaire_id)
+    ]
+
+
+def reopen(row: OrdrePaiement, *, motif: str, actor: Actor, at: Moment) -> None:
+    """Send a ready order, already locked, back to its approvers."""
+    target = ORDRE.next(row.etat, "rouvrir")
+    abandon_try(row, motif=motif)
+    row.etat = target
+    row.save(update_fields=["etat"])
+    record(actor=actor, at=at, verb="financeurs.reopen", target=row, details={"reason": motif})
 
 
 def take_live_iban(row: OrdrePaiement) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
+from cpa_portal.db.retry import retry_transient
 from cpa_portal.db.secrets import decrypt, encrypt
 from cpa_portal.errors import InvalidInput, NotFound, Refused, TransitionRefused
 from financeurs import emails
@@ -17,8 +18,9 @@ from financeurs.models import Financeur, OrdrePaiement, Remise, Tentative
 from financeurs.policies import require_member
 from financeurs.rules.sepa import bank_text, msg_id
 from financeurs.selectors import digest_of, own_iban
+from financeurs.services.ordres import UNSETTLED, reopen, with_former_iban
 from financeurs.services.pain001 import Debtor, Transfer, build
-from financeurs.workflow import ORDRE
+from financeurs.workflow import ORDRE, TENTATIVE
 from modules.services import dossiers
 from organismes.selectors import iban_in_clear
 
@@ -67,9 +69,13 @@ def _transfer(attempt: Tentative) -> Transfer:
     )
 
 
-@transaction.atomic
+@retry_transient()
 def seal(*, financeur: Financeur, ordre_ids: Sequence[int], execution_on: date, actor: Actor, at: Moment) -> Remise:
-    """Build the file of the chosen orders and seal it by its hash."""
+    """Build the file of the chosen orders and seal it by its hash.
+
+    Raises Refused, after sending them back to their approvers, if an organisme replaced the account
+    that was approved: money never goes to a former IBAN.
+    """
     require_member(actor=actor, financeur_id=financeur.pk, functions=("comptable",))
     if not actor.strong:
         raise Refused("Confirmez d’abord votre identité par un second facteur.", code="second_facteur")
@@ -81,7 +87,22 @@ def seal(*, financeur: Financeur, ordre_ids: Sequence[int], execution_on: date, 
             code="date",
             field="execution_on",
         )
-    tries = _chosen(financeur, ordre_ids)
+    with transaction.atomic():
+        tries = _chosen(financeur, ordre_ids)
+        outdated = with_former_iban([attempt.ordre for attempt in tries])
+        for ordre in outdated:
+            reopen(ordre, motif="IBAN remplacé par l’organisme", actor=actor, at=at)
+        if not outdated:
+            return _seal(financeur, tries, execution_on=execution_on, actor=actor, at=at)
+    names = ", ".join(sorted({ordre.beneficiaire.raison_sociale for ordre in outdated}))
+    raise Refused(
+        f"IBAN remplacé depuis l’approbation : {names}. L’ordre repart en approbation ; rechargez la page pour "
+        "remettre les autres.",
+        code="iban_modifie",
+    )
+
+
+def _seal(financeur: Financeur, tries: Sequence[Tentative], *, execution_on: date, actor: Actor, at: Moment) -> Remise:
     transfers = [_transfer(attempt) for attempt in tries]
     identifier = msg_id(financeur_id=financeur.pk, end_to_end_ids=[transfer.end_to_end_id for transfer in transfers])
     data = build(
@@ -104,22 +125,14 @@ def seal(*, financeur: Financeur, ordre_ids: Sequence[int], execution_on: date, 
         created_by_id=actor.user_id,
     )
     for attempt in tries:
-        attempt.etat, attempt.remise = EtatTentative.REMISE, remise
+        attempt.etat, attempt.remise = TENTATIVE.next(attempt.etat, "remettre"), remise
         attempt.save(update_fields=["etat", "remise"])
         attempt.ordre.etat = ORDRE.next(attempt.ordre.etat, "remettre")
         attempt.ordre.save(update_fields=["etat"])
-    record(
-        actor=actor,
-        at=at,
-        verb="financeurs.seal",
-        target=remise,
-        details={
-            "msg_id": identifier,
-            "count": remise.nombre,
-            "cents": remise.total_centimes,
-            "sha256": remise.xml_sha256,
-        },
-    )
+    details = {
+        "msg_id": identifier, "count": remise.nombre, "cents": remise.total_centimes, "sha256": remise.xml_sha256,
+    }  # fmt: skip
+    record(actor=actor, at=at, verb="financeurs.seal", target=remise, details=details)
     return remise
 
 
@@ -181,7 +194,7 @@ def mark_paid(*, tentative: Tentative, settled_on: date, actor: Actor, at: Momen
         )
     row.ordre.etat = ORDRE.next(row.ordre.etat, "payer")
     row.ordre.save(update_fields=["etat"])
-    row.etat, row.settled_on = EtatTentative.PAYEE, settled_on
+    row.etat, row.settled_on = TENTATIVE.next(row.etat, "payer"), settled_on
     row.save(update_fields=["etat", "settled_on"])
     record(actor=actor, at=at, verb="financeurs.paid", target=row.ordre, details={"n": row.n})
     _finish(row, actor=actor, at=at)
@@ -212,8 +225,31 @@ def mark_rejected(*, tentative: Tentative, motif: str, actor: Actor, at: Moment)
         raise InvalidInput("Écrivez le motif donné par la banque.", code="motif", field="motif")
     row.ordre.etat = ORDRE.next(row.ordre.etat, "rejeter")
     row.ordre.save(update_fields=["etat"])
-    row.etat, row.motif = EtatTentative.REJETEE, motif.strip()[:140]
+    row.etat, row.motif = TENTATIVE.next(row.etat, "rejeter"), motif.strip()[:140]
     row.save(update_fields=["etat", "motif"])
     record(actor=actor, at=at, verb="financeurs.rejected", target=row.ordre, details={"n": row.n})
     _finish(row, actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def mark_returned(*, tentative: Tentative, motif: str, actor: Actor, at: Moment) -> Tentative:
+    """The bank gave back a transfer that it had paid: the order needs fresh approvals for its next try.
+
+    Hours stay as they are: nothing that the bank answers touches them.
+    """
+    row = _locked_try(tentative, actor)
+    if row.etat == EtatTentative.RETOURNEE:
+        return row
+    target = TENTATIVE.next(row.etat, "retourner")
+    if not motif.strip():
+        raise InvalidInput("Écrivez le motif donné par la banque.", code="motif", field="motif")
+    others = OrdrePaiement.objects.filter(tranche_id=row.ordre.tranche_id, financeur_id=row.ordre.financeur_id)
+    if others.filter(etat__in=UNSETTLED).exists():
+        raise Refused("Un autre ordre de cette tranche est en cours : réglez-le d’abord.", code="ordre_en_cours")
+    row.ordre.etat = ORDRE.next(row.ordre.etat, "retourner")
+    row.ordre.save(update_fields=["etat"])
+    row.etat, row.motif = target, motif.strip()[:140]
+    row.save(update_fields=["etat", "motif"])
+    record(actor=actor, at=at, verb="financeurs.returned", target=row.ordre, details={"n": row.n})
     return row

@@ -18,7 +18,7 @@ from cpa_portal.web.forms import show_error
 from financeurs.forms.paiements import PayeForm, RejetForm, RemiseForm
 from financeurs.models import Financeur, Remise, Tentative
 from financeurs.selectors import orders_to_settle
-from financeurs.services.remises import download, mark_paid, mark_rejected, seal
+from financeurs.services.remises import download, mark_paid, mark_rejected, mark_returned, seal
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,11 +55,14 @@ def _remise(request: HttpRequest, pk: int) -> Remise:
 
 
 def _answer_forms(attempt: Tentative, today: date, data: Any = None) -> dict[str, forms.Form]:
-    """Both answers of the bank to a line; `data` fills the one that was sent."""
+    """Answers of the bank to a line; `data` fills the one that was sent."""
     sent = data.get("reponse") if data else None
-    paid = PayeForm(data if sent == "payee" else None, auto_id=f"paye-{attempt.pk}-%s")
-    paid.initial["settled_on"] = today
-    return {"payee": paid, "rejetee": RejetForm(data if sent == "rejetee" else None, auto_id=f"rejet-{attempt.pk}-%s")}
+    answers = {
+        answer: form(data if sent == answer else None, auto_id=f"{answer}-{attempt.pk}-%s")
+        for answer, form in (("payee", PayeForm), ("rejetee", RejetForm), ("retournee", RejetForm))
+    }
+    answers["payee"].initial["settled_on"] = today
+    return answers
 
 
 def _page(request: HttpRequest, row: Remise, tried: dict[int, dict[str, forms.Form]]) -> HttpResponse:
@@ -93,18 +96,18 @@ def telecharger_remise(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_roles(Role.FINANCEUR, functions=("comptable",))
 def reponse_banque(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the bank answered to one line: paid on a day, or rejected with its reason."""
+    """What the bank answered to one line: paid on a day, rejected or given back with its reason."""
     who, at = request.actor, current_moment()  # type: ignore[attr-defined]
     attempt = get_object_or_404(Tentative, pk=pk, remise__financeur_id=who.structure_id)
     answers = _answer_forms(attempt, at.today, request.POST)
     form = answers.get(request.POST.get("reponse", ""))
     if form is None:
-        messages.error(request, "Dites si la banque a payé ou rejeté ce virement.")
+        messages.error(request, "Dites si la banque a payé, rejeté ou retourné ce virement.")
         return redirect("remise", attempt.remise_id)
     if form.is_valid():
-        answer = mark_paid if form is answers["payee"] else mark_rejected
+        act = {"payee": mark_paid, "rejetee": mark_rejected, "retournee": mark_returned}[request.POST["reponse"]]
         try:
-            answer(tentative=attempt, **form.cleaned_data, actor=who, at=at)
+            act(tentative=attempt, **form.cleaned_data, actor=who, at=at)
         except DomainError as error:
             show_error(form, error)
         else:

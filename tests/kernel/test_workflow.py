@@ -4,11 +4,11 @@ import pytest
 
 from cpa_portal.errors import TransitionRefused
 from cpa_portal.workflow import Workflow
-from financeurs.workflow import ABONDEMENT, ORDRE, PRISE_EN_CHARGE
+from financeurs.workflow import ABONDEMENT, ORDRE, PRISE_EN_CHARGE, TENTATIVE
 from modules.workflow import DEVIS, DOSSIER, MODULE
 from organismes.workflow import DECLARATION
 
-TABLES = [ABONDEMENT, ORDRE, PRISE_EN_CHARGE, DEVIS, DOSSIER, MODULE, DECLARATION]
+TABLES = [ABONDEMENT, ORDRE, PRISE_EN_CHARGE, TENTATIVE, DEVIS, DOSSIER, MODULE, DECLARATION]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
