@@ -43,7 +43,7 @@ def issue_order(*, ordre: OrdrePaiement, actor: Actor, at: Moment) -> Document:
             "requises": ordre.approbations_requises,
             "approbations": [
                 (approval.approver.nom_affiche, approval.approved_on)
-                for approval in standing_approvals(ordre).select_related("approver")
+                for approval in standing_approvals(ordre)
             ],
         },
         subject=ordre,

@@ -3,11 +3,12 @@
 from cpa_portal.actor import Actor, Role
 from cpa_portal.errors import NotAllowed
 from financeurs.enums import EtatOrdre
-from financeurs.models import OrdrePaiement
-from financeurs.selectors import account_of, digest_of, next_try
+from financeurs.models import OrdrePaiement, PriseEnCharge
+from financeurs.selectors import APPROVERS, account_of, kept_away, standing_approvals
+from financeurs.workflow import PRISE_EN_CHARGE
 
-#: Functions that approve an order. A gestionnaire prepares, so she does not approve.
-APPROVERS = ("valideur", "comptable")
+#: Functions that decide requests and top-ups.
+DECIDERS = ("gestionnaire", "valideur")
 
 
 def require_member(*, actor: Actor, financeur_id: int, functions: tuple[str, ...] = ()) -> None:
@@ -21,8 +22,8 @@ def require_member(*, actor: Actor, financeur_id: int, functions: tuple[str, ...
 def why_not_approve(ordre: OrdrePaiement, actor: Actor) -> str | None:
     """Sentence that says why this agent may not approve this order now; None if she may.
 
-    Segregation of duties: whoever recorded the service fait, sent the proof or last changed the IBAN
-    does not approve its payment; nobody approves twice.
+    Segregation of duties: whoever recorded the service fait, sent the proof, last changed the IBAN or
+    belongs to the payee does not approve its payment; nobody approves twice.
     """
     if actor.role != Role.FINANCEUR or actor.structure_id != ordre.financeur_id:
         return "Cet ordre n’est pas celui de votre organisme financeur."
@@ -32,18 +33,11 @@ def why_not_approve(ordre: OrdrePaiement, actor: Actor) -> str | None:
         return "Confirmez d’abord votre identité par un second facteur."
     if ordre.etat != EtatOrdre.A_APPROUVER:
         return "Cet ordre n’attend pas d’approbation."
-    account = account_of(ordre)
-    if account is None:
+    if account_of(ordre) is None:
         return "L’organisme n’a pas encore donné d’IBAN."
-    if actor.user_id == ordre.service_fait.recorded_by_id:
-        return "Vous avez constaté le service fait : une autre personne doit approuver."
-    if actor.user_id == ordre.service_fait.justificatif.uploaded_by_id:
-        return "Vous avez déposé le justificatif : une autre personne doit approuver."
-    if actor.user_id == account.recorded_by_id:
-        return "Vous avez modifié l’IBAN : une autre personne doit approuver."
-    if ordre.approbations.filter(
-        approver_id=actor.user_id, n=next_try(ordre), content_digest=digest_of(ordre)
-    ).exists():
+    if (why := kept_away(ordre).get(actor.user_id)) is not None:
+        return why
+    if any(row.approver_id == actor.user_id for row in standing_approvals(ordre)):
         return "Vous avez déjà approuvé cet ordre : il faut une autre personne."
     return None
 
@@ -56,3 +50,10 @@ def abilities(ordre: OrdrePaiement, actor: Actor) -> list[str]:
     if actor.has_function("valideur", "comptable", "gestionnaire"):
         verbs += {"a_approuver": ["suspendre"], "pret": ["suspendre"], "suspendu": ["reprendre"]}.get(ordre.etat, [])
     return verbs
+
+
+def funding_abilities(request: PriseEnCharge, actor: Actor) -> list[str]:
+    """Verbs that this actor may try on this request for funding now."""
+    if actor.role != Role.FINANCEUR or actor.structure_id != request.financeur_id or not actor.has_function(*DECIDERS):
+        return []
+    return [verb for verb in ("accorder", "refuser") if PRISE_EN_CHARGE.allows(request.etat, verb)]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from cpa_portal.db.secrets import decrypt
-from financeurs.enums import EtatOrdre, EtatTentative, NatureOrdre
-from financeurs.models import Approbation, EntreeCatalogue, Financeur, OrdrePaiement, RegleFinanceur
+from financeurs.enums import EtatOrdre, EtatTentative, Fonction, NatureOrdre
+from financeurs.models import Approbation, EntreeCatalogue, Financeur, OrdrePaiement, RegleFinanceur, Tentative
 from financeurs.rules.amounts import Caps
 from financeurs.rules.payability import Motif, Payabilite, Situation, payability
 from financeurs.rules.sepa import content_digest
@@ -18,9 +18,12 @@ from modules.rules.price import price_of_part
 from modules.selectors import plan_of, statuts_on
 from organismes.enums import SourceQualite
 from organismes.models import CoordonneesBancaires, Organisme
-from organismes.selectors import live_declaration, live_iban
+from organismes.selectors import live_declaration
 
 IBAN_COLUMN = "financeurs_financeur.iban"
+
+#: Functions that approve an order. A gestionnaire prepares, so she does not approve.
+APPROVERS = (Fonction.VALIDEUR, Fonction.COMPTABLE)
 
 
 def covering(day: date) -> Q:
@@ -94,7 +97,9 @@ def already_ordered(*, tranche_id: int, financeur_id: int) -> int:
 
 def account_of(ordre: OrdrePaiement) -> CoordonneesBancaires | None:
     """The account to pay: the organisme's of the day while approvals are awaited, then the approved one."""
-    return live_iban(ordre.beneficiaire) if ordre.etat == EtatOrdre.A_APPROUVER else ordre.coordonnees
+    if ordre.etat != EtatOrdre.A_APPROUVER:
+        return ordre.coordonnees
+    return next((row for row in ordre.beneficiaire.coordonnees_bancaires.all() if row.ended_at is None), None)
 
 
 def digest_of(ordre: OrdrePaiement) -> str | None:
@@ -111,9 +116,21 @@ def digest_of(ordre: OrdrePaiement) -> str | None:
     )
 
 
+def with_facts(rows: QuerySet[OrdrePaiement]) -> QuerySet[OrdrePaiement]:
+    """Orders with all that the questions below read, in a number of queries that does not grow with the rows."""
+    tries = Tentative.objects.select_related("remise").defer("remise__xml_ciphertext").order_by("n")
+    return rows.select_related(
+        "beneficiaire", "coordonnees", "financeur", "prise_en_charge", "tranche__dossier__module",
+        "service_fait__justificatif__fichier",
+    ).prefetch_related(
+        Prefetch("tentatives", tries), Prefetch("approbations", Approbation.objects.select_related("approver")),
+        "beneficiaire__coordonnees_bancaires", "beneficiaire__membres", "financeur__membres",
+    )  # fmt: skip
+
+
 def next_try(ordre: OrdrePaiement) -> int:
     """Number of the try that approvals now prepare."""
-    return ordre.tentatives.count() + 1
+    return len(ordre.tentatives.all()) + 1
 
 
 def current_try(ordre: OrdrePaiement) -> int:
@@ -122,11 +139,34 @@ def current_try(ordre: OrdrePaiement) -> int:
     return next_try(ordre) - (0 if awaited else 1)
 
 
-def standing_approvals(ordre: OrdrePaiement) -> QuerySet[Approbation]:
-    """Approvals of the current try that bind to today's content."""
-    return ordre.approbations.filter(n=current_try(ordre), content_digest=digest_of(ordre) or "").order_by(
-        "approved_at"
-    )
+def kept_away(ordre: OrdrePaiement) -> dict[int | None, str]:
+    """People who may not approve this order whatever their function, and why (segregation of duties)."""
+    service, account = ordre.service_fait, account_of(ordre)
+    found: dict[int | None, str] = {
+        row.user_id: "Vous êtes membre de l’organisme à payer : une autre personne doit approuver."
+        for row in ordre.beneficiaire.membres.all()
+        if row.until_on is None
+    }
+    if account is not None:
+        found[account.recorded_by_id] = "Vous avez modifié l’IBAN : une autre personne doit approuver."
+    found[service.justificatif.uploaded_by_id] = "Vous avez déposé le justificatif : une autre personne doit approuver."
+    found[service.recorded_by_id] = "Vous avez constaté le service fait : une autre personne doit approuver."
+    return found
+
+
+def standing_approvals(ordre: OrdrePaiement) -> list[Approbation]:
+    """Approvals of the current try that bind to today's content, oldest first: those that the database counts."""
+    content, n, away = digest_of(ordre), current_try(ordre), kept_away(ordre)
+    last_days = [
+        (row.user_id, row.until_on) for row in ordre.financeur.membres.all() if set(APPROVERS) & set(row.fonctions)
+    ]
+    return [
+        row
+        for row in sorted(ordre.approbations.all(), key=lambda row: row.pk)
+        if (row.n, row.content_digest) == (n, content)
+        and row.approver_id not in away
+        and any(user == row.approver_id and (last is None or row.approved_on <= last) for user, last in last_days)
+    ]
 
 
 def own_iban(financeur: Financeur) -> str:

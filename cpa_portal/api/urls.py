@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.api.urls")),
     path("", include("organismes.api.urls")),
     path("", include("modules.api.urls")),
+    path("", include("financeurs.api.urls")),
     path("schema/", SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]), name="schema"),
     path("docs/", docs, name="api_docs"),
     path("docs/console/", console, name="api_console"),

@@ -248,7 +248,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "API du portail CPF/CPA",
-    "DESCRIPTION": "Droits, simulations, catalogue et dossiers de formation.",
+    "DESCRIPTION": "Droits, simulations, catalogue, dossiers de formation et financement.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     # Descriptions are written for readers, in French; docstrings are for programmers.
@@ -256,6 +256,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "EtatDossierEnum": "modules.enums.EtatDossier",
+        "EtatPriseEnChargeEnum": "financeurs.enums.EtatPriseEnCharge",
+        "EtatOrdreEnum": "financeurs.enums.EtatOrdre",
+        "NatureActionEnum": "modules.enums.NatureAction",
+        "NatureOrdreEnum": "financeurs.enums.NatureOrdre",
+    },
 }
 
 LOGGING = {

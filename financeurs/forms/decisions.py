@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.dates import DateField
 from financeurs.models import Financeur
+from modules.enums import NatureAction
 from modules.forms.fields import EurosField
 from organismes.models import Organisme
 
@@ -76,3 +78,23 @@ class EntreeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisme"].queryset = organismes  # type: ignore[attr-defined]
         self.fields["organisme"].label_from_instance = lambda row: f"{row.raison_sociale} ({row.commune})"  # type: ignore[attr-defined]
+
+
+class PayabiliteForm(forms.Form):
+    """Which funder, for which action, on which day."""
+
+    financeur = forms.ModelChoiceField(
+        queryset=Financeur.objects.all(),
+        error_messages={
+            "required": "Indiquez l’identifiant du financeur.",
+            "invalid_choice": "Ce financeur n’existe pas.",
+        },
+    )
+    nature = forms.ChoiceField(
+        choices=NatureAction.choices,
+        error_messages={
+            "required": "Indiquez la nature de l’action, par exemple creation_reprise.",
+            "invalid_choice": "Cette nature d’action n’existe pas. Par exemple : creation_reprise.",
+        },
+    )
+    le = DateField(required=False)

@@ -30,8 +30,8 @@ def approve(*, ordre: OrdrePaiement, digest: str, actor: Actor, at: Moment) -> A
         row = locked_order(pk=ordre.pk, actor=actor)
         if row.etat == EtatOrdre.A_APPROUVER:
             take_live_iban(row)
-        mine = standing_approvals(row).filter(approver_id=actor.user_id, content_digest=digest).first()
-        if mine is not None and row.etat != EtatOrdre.SUSPENDU:
+        mine = next((given for given in standing_approvals(row) if given.approver_id == actor.user_id), None)
+        if mine is not None and mine.content_digest == digest and row.etat != EtatOrdre.SUSPENDU:
             return mine
         refusal = why_not_approve(row, actor)
         if refusal is not None:
@@ -50,7 +50,7 @@ def _approve(row: OrdrePaiement, digest: str, actor: Actor, at: Moment) -> Appro
     approval = Approbation.objects.create(
         ordre=row, n=n, approver_id=actor.user_id or 0, content_digest=digest, approved_at=at.now, approved_on=at.today
     )
-    given = standing_approvals(row).count()
+    given = len(standing_approvals(row))
     record(
         actor=actor,
         at=at,

@@ -81,7 +81,7 @@ def ordre(request: HttpRequest, pk: int) -> HttpResponse:
             "ordre": row,
             "service": row.service_fait,
             "preuve": row.service_fait.justificatif,
-            "approbations": standing_approvals(row).select_related("approver"),
+            "approbations": standing_approvals(row),
             "compte": account_of(row),
             "personne": row.tranche.secondes - funded_part(row.tranche.dossier)[0],
             "empreinte": digest_of(row) or "",

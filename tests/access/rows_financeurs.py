@@ -1,6 +1,7 @@
-"""Pages of the funders, and those of people and organismes that speak of money."""
+"""Pages and API of the funders, and those of people and organismes that speak of money."""
 
 PERSON, BODY, FUNDER = {"titulaire"}, {"organisme"}, {"financeur"}
+SIGNED_IN = {"titulaire", "conseiller", "organisme", "instructeur", "financeur", "administrateur"}
 
 ROWS = [
     ("financer_dossier", {"pk": "dossier"}, PERSON, set()),
@@ -24,4 +25,9 @@ ROWS = [
     ("sortir_catalogue", {"pk": "entree"}, FUNDER, {"gestionnaire"}),
     ("reconnaitre_qualite", {"pk": "qualite"}, FUNDER, {"gestionnaire"}),
     ("mes_paiements", {}, BODY, set()),
+    ("api_prises_en_charge", {}, FUNDER | PERSON | BODY, set()),
+    ("api_prise_en_charge", {"pk": "prise_en_charge"}, FUNDER | PERSON | BODY, set()),
+    ("api_ordres", {}, FUNDER | BODY, set()),
+    ("api_ordre", {"pk": "ordre"}, FUNDER | BODY, set()),
+    ("api_payabilite", {"pk": "organisme"}, SIGNED_IN, set()),
 ]

@@ -21,6 +21,7 @@ PUBLIC_OBJECTS = {
     "preparer_dossier",
     "api_catalogue_detail",
     "api_organisme_admissibilite",
+    "api_payabilite",
 }
 OF_EVERY_FUNDER = {"reconnaitre_qualite"}
 #: What a person without a second factor does not have.

@@ -36,7 +36,7 @@ BEGIN
                     AND m.fonctions ?| ARRAY['valideur', 'comptable'])
       AND NOT EXISTS (SELECT FROM organismes_membreorganisme m
                       WHERE m.user_id = a.approver_id AND m.organisme_id = asked.beneficiaire_id
-                        AND (m.until_on IS NULL OR m.until_on >= a.approved_on));
+                        AND m.until_on IS NULL);
     IF given < asked.approbations_requises THEN
         RAISE EXCEPTION 'a try to pay order % needs % approvals, has %', NEW.ordre_id, asked.approbations_requises, given
             USING ERRCODE = 'check_violation', CONSTRAINT = 'a_try_needs_the_required_approvals';
