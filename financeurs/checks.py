@@ -3,8 +3,7 @@
 from cpa_portal.clock.moment import Moment
 from cpa_portal.web.formatting import euros, heures, jour
 from financeurs.models import PriseEnCharge
-from financeurs.selectors import Verification, caps_on, funded_part, payable_dossier
-from financeurs.services.prises_en_charge import most_that_can_be_granted
+from financeurs.selectors import Verification, caps_on, funded_part, most_that_can_be_granted, payable_dossier
 from modules.selectors import plan_of
 
 

@@ -28,6 +28,8 @@ name_acts(
         "financeurs.paid": "a constaté un paiement",
         "financeurs.rejected": "a constaté un rejet bancaire",
         "financeurs.returned": "a constaté un virement retourné",
+        "financeurs.read_request": "a lu une demande de prise en charge",
+        "financeurs.read_top_up": "a lu une demande d’heures",
         "financeurs.read_proof": "a consulté un justificatif",
     }
 )

@@ -1,24 +1,46 @@
 """Reads of the funders: who may be paid, with what caps, what an order is made of."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
+from cpa_portal.actor import Actor
+from cpa_portal.clock.moment import Moment
 from cpa_portal.db.secrets import decrypt
-from financeurs.enums import EtatOrdre, EtatTentative, Fonction, NatureOrdre
-from financeurs.models import Approbation, EntreeCatalogue, Financeur, OrdrePaiement, RegleFinanceur, Tentative
-from financeurs.rules.amounts import Caps
-from financeurs.rules.payability import Motif, Payabilite, Situation, payability
+from financeurs.enums import (
+    EtatAbondement,
+    EtatOrdre,
+    EtatPriseEnCharge,
+    EtatRemise,
+    EtatTentative,
+    Fonction,
+    NatureOrdre,
+)
+from financeurs.models import (
+    Approbation,
+    DemandeAbondement,
+    EntreeCatalogue,
+    Financeur,
+    OrdrePaiement,
+    PriseEnCharge,
+    RegleFinanceur,
+    Remise,
+    Tentative,
+)
+from financeurs.rules.amounts import Caps, ceiling
+from financeurs.rules.payability import Payabilite, Situation, payability
 from financeurs.rules.sepa import content_digest
 from modules.models import Dossier
 from modules.rules.price import price_of_part
 from modules.selectors import plan_of, statuts_on
-from organismes.enums import SourceQualite
-from organismes.models import CoordonneesBancaires, Organisme
-from organismes.selectors import live_declaration
+from organismes.enums import EtatQualite, SourceQualite
+from organismes.models import CoordonneesBancaires, Organisme, Qualite
+from organismes.rules.admissibility import DeclarationFact, is_live
 
 IBAN_COLUMN = "financeurs_financeur.iban"
 
@@ -31,25 +53,65 @@ def covering(day: date) -> Q:
     return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
 
 
-def payable(*, organisme: Organisme, financeur: Financeur, nature: str, day: date) -> Payabilite:
-    """May this funder pay this organisme for this action on this day, past or future, and why."""
+def _payees(organisme_ids: Iterable[int], financeur_ids: Iterable[int]) -> dict[int, Organisme]:
+    """Bodies with what decides of their payment, in four queries."""
+    rows = Organisme.objects.filter(pk__in=set(organisme_ids)).prefetch_related(
+        "declarations",
+        Prefetch("qualites", Qualite.objects.filter(source=SourceQualite.NACRE)),
+        Prefetch("entrees_catalogue", EntreeCatalogue.objects.filter(financeur_id__in=set(financeur_ids))),
+    )
+    return {row.pk: row for row in rows}
+
+
+def _holds(row: EntreeCatalogue | Qualite, day: date) -> bool:
+    return row.from_on is not None and row.from_on <= day and (row.until_on is None or day <= row.until_on)
+
+
+def _verdict(body: Organisme, *, financeur_id: int, nature: str, day: date) -> Payabilite:
     situation = Situation(
-        declared=live_declaration(organisme, day) is not None,
-        in_catalogue=EntreeCatalogue.objects.filter(covering(day), financeur=financeur, organisme=organisme).exists(),
-        nacre_convention=organisme.qualites.filter(source=SourceQualite.NACRE).filter(covering(day)).exists(),
+        declared=any(
+            is_live(DeclarationFact(row.etat, decided_on=row.decided_on, ended_on=row.ended_on), day)
+            for row in body.declarations.all()
+        ),
+        in_catalogue=any(row.financeur_id == financeur_id and _holds(row, day) for row in body.entrees_catalogue.all()),
+        nacre_convention=any(_holds(row, day) for row in body.qualites.all()),
         nature=nature,
         nacre_is_entry=settings.NACRE_VAUT_REFERENCEMENT,
     )
     return payability(situation, day=day)
 
 
+def payable(*, organisme: Organisme, financeur: Financeur, nature: str, day: date) -> Payabilite:
+    """May this funder pay this organisme for this action on this day, past or future, and why."""
+    body = _payees([organisme.pk], [financeur.pk])[organisme.pk]
+    return _verdict(body, financeur_id=financeur.pk, nature=nature, day=day)
+
+
+def payable_many(*, asked: Iterable[tuple[Dossier, Financeur]], today: date) -> dict[tuple[uuid.UUID, int], Payabilite]:
+    """For several dossiers (with their module) and funders, by their keys: both days must pass.
+
+    The day of the decision and that of the entry into training, in four queries whatever their number.
+    """
+    pairs = list(asked)
+    bodies = _payees((dossier.module.organisme_id for dossier, _ in pairs), (financeur.pk for _, financeur in pairs))
+    found = {}
+    for dossier, financeur in pairs:
+        body, nature = bodies[dossier.module.organisme_id], dossier.module.nature
+        days = dict.fromkeys([today, dossier.first_session_on or today])
+        answers = [_verdict(body, financeur_id=financeur.pk, nature=nature, day=day) for day in days]
+        motifs = {motif.code: motif for answer in answers for motif in answer.motifs}
+        found[dossier.pk, financeur.pk] = Payabilite(all(answer.payable for answer in answers), tuple(motifs.values()))
+    return found
+
+
 def payable_dossier(*, dossier: Dossier, financeur: Financeur, today: date) -> Payabilite:
-    """Both days must pass: that of the decision and that of the entry into training."""
-    module = dossier.module
-    days = [today] if dossier.first_session_on is None else [today, dossier.first_session_on]
-    answers = [payable(organisme=module.organisme, financeur=financeur, nature=module.nature, day=day) for day in days]
-    motifs: dict[str, Motif] = {motif.code: motif for answer in answers for motif in answer.motifs}
-    return Payabilite(all(answer.payable for answer in answers), tuple(motifs.values()))
+    """The same for one."""
+    return payable_many(asked=[(dossier, financeur)], today=today)[dossier.pk, financeur.pk]
+
+
+def why_not_payable(verdict: Payabilite) -> str:
+    """The sentences against; empty if payable."""
+    return " ".join(motif.texte for motif in verdict.motifs if not motif.favorable)
 
 
 def caps_on(financeur: Financeur, day: date) -> Caps:
@@ -76,23 +138,40 @@ def funded_part(dossier: Dossier) -> tuple[int, int]:
     return plan.mobilisees, price_of_part(centimes=centimes, planned=secondes, done=plan.mobilisees)
 
 
+def most_that_can_be_granted(decision: PriseEnCharge, at: Moment) -> int:
+    """Cents that the hours mobilised and the funder's own caps allow for this dossier."""
+    dossier = decision.dossier
+    secondes, centimes = funded_part(dossier)
+    caps = caps_on(decision.financeur, dossier.first_session_on or at.today)
+    return ceiling(centimes=centimes, secondes=secondes, caps=caps)
+
+
 def competent_funders(dossier: Dossier, day: date) -> list[Financeur]:
     """Funders whose statuses include one that the person has on that day."""
     wanted = statuts_on(titulaire_id=dossier.titulaire_id, day=day) or {"salarie"}
     return [funder for funder in Financeur.objects.order_by("nom") if wanted & set(funder.statuts)]
 
 
-def already_ordered(*, tranche_id: int, financeur_id: int) -> int:
-    """Cents ordered so far for a tranche: payments less recoveries."""
-    rows = (
-        OrdrePaiement.objects.filter(tranche_id=tranche_id, financeur_id=financeur_id)
-        .exclude(etat="annule")
+def _net(rows: QuerySet[OrdrePaiement]) -> int:
+    """Cents ordered: payments less recoveries; cancelled orders count for nothing."""
+    totals = dict(
+        rows.exclude(etat=EtatOrdre.ANNULE)
         .values("nature")
         .annotate(total=Sum("montant_centimes"))
         .values_list("nature", "total")
     )
-    totals = dict(rows)
     return sum(totals.values()) - 2 * totals.get(NatureOrdre.RECOUVREMENT, 0)
+
+
+def already_ordered(*, tranche_id: int, financeur_id: int) -> int:
+    """Cents ordered so far for a tranche."""
+    return _net(OrdrePaiement.objects.filter(tranche_id=tranche_id, financeur_id=financeur_id))
+
+
+def ordered_before(ordre: OrdrePaiement) -> int:
+    """Cents ordered for its tranche before this order."""
+    rows = OrdrePaiement.objects.filter(tranche_id=ordre.tranche_id, financeur_id=ordre.financeur_id)
+    return _net(rows.filter(seq__lt=ordre.seq))
 
 
 def account_of(ordre: OrdrePaiement) -> CoordonneesBancaires | None:
@@ -200,3 +279,23 @@ def funders_of(organisme: Organisme, day: date) -> Iterable[Financeur]:
     return Financeur.objects.filter(
         pk__in=EntreeCatalogue.objects.filter(covering(day), organisme=organisme).values("financeur_id")
     )
+
+
+def waiting_for(actor: Actor, *, real_day: date) -> dict[str, int]:
+    """How many things wait for the functions of this agent, by kind; nothing that is zero."""
+    mine: dict[str, Any] = {"financeur_id": actor.structure_id}
+    orders, found = OrdrePaiement.objects.filter(**mine), {}
+    if actor.has_function(Fonction.GESTIONNAIRE, Fonction.VALIDEUR):
+        found["demandes"] = PriseEnCharge.objects.filter(etat=EtatPriseEnCharge.DEMANDEE, **mine).count()
+        found["abondements"] = DemandeAbondement.objects.filter(etat=EtatAbondement.DEMANDE, **mine).count()
+    if actor.has_function(Fonction.GESTIONNAIRE):
+        found["examens"] = Qualite.objects.filter(source=SourceQualite.DATADOCK, etat=EtatQualite.EN_EXAMEN).count()
+    if actor.has_function(*APPROVERS):
+        found["ordres"] = orders.filter(etat=EtatOrdre.A_APPROUVER).count()
+        found["suspendus"] = orders.filter(etat=EtatOrdre.SUSPENDU).count()
+    if actor.has_function(Fonction.COMPTABLE):
+        found["prets"] = orders.filter(etat=EtatOrdre.PRET).count()
+        found["scellees"] = Remise.objects.filter(etat=EtatRemise.SCELLEE, **mine).count()
+        sent = Tentative.objects.filter(etat=EtatTentative.REMISE, remise__financeur_id=actor.structure_id)
+        found["virements"] = sent.filter(remise__execution_on__lt=real_day).count()
+    return {what: count for what, count in found.items() if count}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financeurs.views import accueil, catalogue, decisions, financement, ordres, remises
+from financeurs.views import accueil, catalogue, decisions, documents, financement, ordres, remises
 
 urlpatterns = [
     path("mes-dossiers/<uuid:pk>/financement/", financement.financer_dossier, name="financer_dossier"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("financeur/", accueil.financeur_accueil, name="financeur_accueil"),
     path("financeur/prises-en-charge/", decisions.prises_en_charge, name="prises_en_charge"),
     path("financeur/prises-en-charge/<int:pk>/", decisions.prise_en_charge, name="prise_en_charge"),
+    path("decisions/<uuid:pk>/", documents.decision_document, name="decision_document"),
+    path("decisions/<uuid:pk>.pdf", documents.decision_pdf, name="decision_pdf"),
     path("financeur/abondements/", decisions.abondements, name="abondements"),
     path("financeur/abondements/<int:pk>/", decisions.abondement, name="abondement"),
     path("financeur/ordres/", ordres.ordres, name="ordres"),

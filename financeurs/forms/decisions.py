@@ -10,6 +10,9 @@ from modules.enums import NatureAction
 from modules.forms.fields import EurosField
 from organismes.models import Organisme
 
+#: Bodies named in an ambiguous answer.
+SHOWN = 5
+
 
 class FinanceurForm(forms.Form):
     """Which of the competent funders."""
@@ -25,11 +28,20 @@ class FinanceurForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, competents: list[Financeur], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, competents: list[Financeur], refus: dict[int, str] | None = None, **kwargs: Any
+    ) -> None:
+        """`refus`: by funder, why it could not pay today; empty when it could."""
         super().__init__(*args, **kwargs)
+        reasons = refus or {}
         self.fields["financeur"].queryset = Financeur.objects.filter(  # type: ignore[attr-defined]
             pk__in=[funder.pk for funder in competents]
         ).order_by("nom")
+        self.fields["financeur"].label_from_instance = lambda row: (  # type: ignore[attr-defined]
+            f"{row.nom} – ne pourrait pas payer aujourd’hui\u00a0: {reasons[row.pk]}"
+            if reasons.get(row.pk)
+            else row.nom
+        )
         if len(competents) == 1:
             self.fields["financeur"].initial = competents[0].pk
 
@@ -60,24 +72,43 @@ class MotifForm(forms.Form):
     )
 
 
-class EntreeForm(forms.Form):
-    """An organisme and why it enters the catalogue."""
+class OrganismeField(forms.CharField):
+    """A body by its Siret, its declaration number, or its name when it is the only one so named."""
 
-    organisme = forms.ModelChoiceField(
+    def clean(self, value: Any) -> Any:
+        """The organisme; what was typed is shown again as it was."""
+        text = super().clean(value)
+        digits = "".join(character for character in text if character.isdigit())
+        if len(digits) == 14:
+            rows = Organisme.objects.filter(siret=digits)
+        elif len(digits) == 11:
+            rows = Organisme.objects.filter(declarations__nda=digits).distinct()
+        else:
+            rows = Organisme.objects.filter(raison_sociale__icontains=text)
+        found = list(rows.order_by("raison_sociale")[: SHOWN + 1])
+        exact = [row for row in found if row.raison_sociale.casefold() == text.casefold()]
+        if len(found) == 1 or len(exact) == 1:
+            return (exact or found)[0]
+        if not found:
+            raise forms.ValidationError("Aucun organisme ne correspond. Vérifiez le Siret, ou essayez son nom.")
+        names = " ; ".join(f"{row.raison_sociale}, Siret {row.siret_affiche}" for row in found[:SHOWN])
+        raise forms.ValidationError(f"Plusieurs organismes correspondent : donnez le Siret. {names}.")
+
+
+class EntreeForm(forms.Form):
+    """An organisme, why it enters the catalogue, and from when."""
+
+    organisme = OrganismeField(
         label="Organisme",
-        queryset=Organisme.objects.none(),
-        empty_label="Choisissez un organisme",
-        error_messages={"required": "Choisissez un organisme."},
+        max_length=150,
+        help_text="Son Siret, son numéro de déclaration d’activité ou son nom",
+        error_messages={"required": "Indiquez un organisme."},
     )
     motif = forms.CharField(
-        label="Motif", max_length=150, help_text="Par exemple\u00a0: référençable au Data Dock, offre vérifiée",
+        label="Motif", max_length=150, help_text="Par exemple : référençable au Data Dock, offre vérifiée",
         error_messages={"required": "Écrivez le motif de l’inscription."},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, organismes: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisme"].queryset = organismes  # type: ignore[attr-defined]
-        self.fields["organisme"].label_from_instance = lambda row: f"{row.raison_sociale} ({row.commune})"  # type: ignore[attr-defined]
+    from_on = DateField(label="À compter du", required=False, help_text="Aujourd’hui si vous n’indiquez rien")
 
 
 class PayabiliteForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Now
 
 from cpa_portal.actor import Actor, Role
@@ -47,6 +47,12 @@ class OrdrePaiementQuerySet(models.QuerySet["OrdrePaiement"]):
         if actor.role == Role.ORGANISME:
             return self.filter(beneficiaire_id=actor.structure_id)
         return self.none()
+
+    def most_urgent_first(self) -> "OrdrePaiementQuerySet":
+        """Those that wait for somebody of the funder, then those at the bank, then the settled ones."""
+        states = ["a_approuver", "suspendu", "pret", "en_remise", "paye", "annule"]
+        rank = Case(*[When(etat=state, then=Value(place)) for place, state in enumerate(states)])
+        return self.order_by(rank, "pk")
 
 
 class OrdrePaiement(models.Model):

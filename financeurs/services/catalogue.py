@@ -23,6 +23,12 @@ def add_entry(
         require_member(actor=actor, financeur_id=financeur.pk, functions=("gestionnaire",))
     if not motif.strip():
         raise InvalidInput("Écrivez le motif de l’inscription au catalogue.", field="motif")
+    if from_on is not None and from_on < at.today and actor.role != Role.SYSTEME:
+        raise InvalidInput(
+            "Une inscription ne remonte pas dans le passé : choisissez aujourd’hui ou un jour à venir.",
+            code="date",
+            field="from_on",
+        )
     verdict = admissible(organisme, at.today)
     if not verdict.admissible:
         reasons = " ".join(reason.texte for reason in verdict.motifs if not reason.favorable)

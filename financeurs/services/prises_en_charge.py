@@ -8,11 +8,11 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.db.retry import retry_transient
 from cpa_portal.errors import InvalidInput, NotFound, Refused
 from cpa_portal.web.formatting import euros
+from financeurs.documents import issue_decision
 from financeurs.enums import EtatPriseEnCharge
 from financeurs.models import Financeur, PriseEnCharge
 from financeurs.policies import require_member
-from financeurs.rules.amounts import ceiling
-from financeurs.selectors import caps_on, competent_funders, funded_part, payable_dossier
+from financeurs.selectors import competent_funders, most_that_can_be_granted, payable_dossier, why_not_payable
 from financeurs.workflow import PRISE_EN_CHARGE
 from modules.models import Dossier
 from modules.policies import require_person
@@ -47,14 +47,6 @@ def submit(*, dossier: Dossier, financeur: Financeur, actor: Actor, at: Moment) 
     return decision
 
 
-def most_that_can_be_granted(decision: PriseEnCharge, at: Moment) -> int:
-    """Cents that the hours mobilised and the funder's own caps allow for this dossier."""
-    dossier = decision.dossier
-    secondes, centimes = funded_part(dossier)
-    caps = caps_on(decision.financeur, dossier.first_session_on or at.today)
-    return ceiling(centimes=centimes, secondes=secondes, caps=caps)
-
-
 @retry_transient()
 @transaction.atomic
 def accept(*, prise_en_charge: PriseEnCharge, centimes: int, actor: Actor, at: Moment) -> PriseEnCharge:
@@ -64,8 +56,7 @@ def accept(*, prise_en_charge: PriseEnCharge, centimes: int, actor: Actor, at: M
     target = PRISE_EN_CHARGE.next(row.etat, "accorder")
     verdict = payable_dossier(dossier=row.dossier, financeur=row.financeur, today=at.today)
     if not verdict.payable:
-        reasons = " ".join(motif.texte for motif in verdict.motifs if not motif.favorable)
-        raise Refused(f"Cet organisme n’est pas payable. {reasons}", code="non_payable")
+        raise Refused(f"Cet organisme n’est pas payable. {why_not_payable(verdict)}", code="non_payable")
     row.dossier = dossiers.validate(dossier=row.dossier, actor=actor, at=at)  # what is held decides the ceiling
     most = most_that_can_be_granted(row, at)
     if centimes <= 0 or centimes > most:
@@ -84,6 +75,7 @@ def accept(*, prise_en_charge: PriseEnCharge, centimes: int, actor: Actor, at: M
         titulaire_id=row.dossier.titulaire_id,
         details={"cents": centimes, "most": most},
     )
+    issue_decision(row=row, verdict=verdict, actor=actor, at=at)
     return row
 
 
@@ -98,8 +90,10 @@ def refuse(*, prise_en_charge: PriseEnCharge, motif: str, actor: Actor, at: Mome
     row.etat = PRISE_EN_CHARGE.next(row.etat, "refuser")
     row.motif, row.decided_on, row.decided_by_id = motif.strip()[:500], at.today, actor.user_id
     row.save(update_fields=["etat", "motif", "decided_on", "decided_by"])
-    dossiers.refuse(dossier=row.dossier, motif=row.motif, actor=actor, at=at)
+    verdict = payable_dossier(dossier=row.dossier, financeur=row.financeur, today=at.today)
+    row.dossier = dossiers.refuse(dossier=row.dossier, motif=row.motif, actor=actor, at=at)
     record(actor=actor, at=at, verb="financeurs.refuse", target=row, titulaire_id=row.dossier.titulaire_id)
+    issue_decision(row=row, verdict=verdict, actor=actor, at=at)
     return row
 
 

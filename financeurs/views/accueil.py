@@ -6,40 +6,31 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from cpa_portal.actor import Role
+from cpa_portal.clock.reading import current_moment
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.formatting import pluriel
-from financeurs.models import DemandeAbondement, OrdrePaiement, PriseEnCharge
+from financeurs.selectors import waiting_for
+
+#: What waits → its words, what to do of it, page and filter.
+WORDS = {
+    "demandes": ("demande de prise en charge,demandes de prise en charge", "à décider", "prises_en_charge", "?etat=demandee"),
+    "abondements": ("demande d’heures,demandes d’heures", "à laquelle répondre,auxquelles répondre", "abondements", ""),
+    "examens": ("examen de qualité,examens de qualité", "à conclure", "catalogue_financeur", ""),
+    "ordres": ("ordre de paiement,ordres de paiement", "à approuver", "ordres", "?etat=a_approuver"),
+    "suspendus": ("ordre suspendu,ordres suspendus", "à reprendre", "ordres", "?etat=suspendu"),
+    "prets": ("ordre approuvé,ordres approuvés", "à remettre à la banque", "remises", ""),
+    "scellees": ("remise scellée,remises scellées", "à télécharger", "remises", ""),
+    "virements": ("virement,virements", "sans réponse de la banque", "remises", ""),
+}  # fmt: skip
 
 
 @require_GET
 @for_roles(Role.FINANCEUR)
 def financeur_accueil(request: HttpRequest) -> HttpResponse:
     """What waits for this agent's functions."""
-    who = request.actor  # type: ignore[attr-defined]
-    mine = {"financeur_id": who.structure_id}
-    todo = []
-    if who.has_function("gestionnaire", "valideur"):
-        count = PriseEnCharge.objects.filter(etat="demandee", **mine).count()
-        todo.append(
-            (
-                count,
-                "demande de prise en charge,demandes de prise en charge",
-                "à décider",
-                "prises_en_charge",
-                "?etat=demandee",
-            )
-        )
-        count = DemandeAbondement.objects.filter(etat="demande", **mine).count()
-        todo.append((count, "demande d’heures,demandes d’heures", "à laquelle répondre", "abondements", ""))
-    if who.has_function("valideur", "comptable"):
-        count = OrdrePaiement.objects.filter(etat="a_approuver", **mine).count()
-        todo.append((count, "ordre de paiement,ordres de paiement", "à approuver", "ordres", "?etat=a_approuver"))
-    if who.has_function("comptable"):
-        count = OrdrePaiement.objects.filter(etat="pret", **mine).count()
-        todo.append((count, "ordre approuvé,ordres approuvés", "à remettre à la banque", "remises", ""))
-    tasks = [
-        {"quoi": f"{pluriel(count, *words.split(','))} {verb}", "url": reverse(name) + query}
-        for count, words, verb, name, query in todo
-        if count
-    ]
+    tasks = []
+    for what, count in waiting_for(request.actor, real_day=current_moment().now.date()).items():  # type: ignore[attr-defined]
+        words, verb, name, query = WORDS[what]
+        todo = verb.split(",")[-1 if count > 1 else 0]
+        tasks.append({"quoi": f"{pluriel(count, *words.split(','))} {todo}", "url": reverse(name) + query})
     return render(request, "financeurs/accueil.html", {"taches": tasks})

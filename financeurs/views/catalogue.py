@@ -15,7 +15,7 @@ from financeurs.forms.decisions import EntreeForm, MotifForm
 from financeurs.models import EntreeCatalogue, Financeur
 from financeurs.services.catalogue import add_entry, end_entry
 from organismes.enums import EtatQualite, SourceQualite
-from organismes.models import Organisme, Qualite
+from organismes.models import Qualite
 from organismes.services.qualite import decide_quality
 
 #: Verdicts that the page offers, with the comment that the organisme reads.
@@ -30,9 +30,7 @@ EXAM_COMMENTS: dict[str, str] = {
 def catalogue_financeur(request: HttpRequest) -> HttpResponse:
     """Entries with their dates and reasons; POST adds one."""
     who, at = request.actor, current_moment()  # type: ignore[attr-defined]
-    listed = EntreeCatalogue.objects.filter(financeur_id=who.structure_id, until_on__isnull=True).values("organisme_id")
-    free = Organisme.objects.exclude(pk__in=listed).order_by("raison_sociale")
-    form = EntreeForm(request.POST or None, organismes=free)
+    form = EntreeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         financeur = get_object_or_404(Financeur, pk=who.structure_id)
         try:

@@ -2,24 +2,29 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cpa_portal.actor import Role
+from cpa_portal.audit.journal import record
 from cpa_portal.clock.reading import current_moment
+from cpa_portal.documents.rendering import pdf_available
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from financeurs.checks import checks_of
+from financeurs.documents import decision_document
+from financeurs.enums import EtatPriseEnCharge
 from financeurs.filters import PriseEnChargeFilter
 from financeurs.forms.decisions import AccorderForm, MotifForm
 from financeurs.models import DemandeAbondement, PriseEnCharge
+from financeurs.policies import DECIDERS, funding_abilities
+from financeurs.selectors import most_that_can_be_granted, payable_many, why_not_payable
 from financeurs.services import abondements as top_ups
 from financeurs.services import prises_en_charge as fundings
 from modules.forms.fields import euros_text
-
-DECIDERS = ("gestionnaire", "valideur")
 
 
 @require_GET
@@ -28,14 +33,23 @@ def prises_en_charge(request: HttpRequest) -> HttpResponse:
     """Requests, those to decide first."""
     rows = (
         PriseEnCharge.objects.visible_to(request.actor)  # type: ignore[attr-defined]
-        .select_related("dossier__module__organisme", "dossier__titulaire")
-        .order_by("decided_on", "requested_on", "pk")
+        .select_related("dossier__module__organisme", "dossier__titulaire", "financeur")
+        .order_by(F("decided_on").desc(nulls_first=True), "requested_on", "pk")
     )
     chosen = PriseEnChargeFilter(request.GET, queryset=rows)
     parameters = request.GET.copy()
     parameters.pop("page", None)
-    page = Paginator(chosen.qs, 20).get_page(request.GET.get("page"))
-    context = {"form": chosen.form, "page": page, "parametres": parameters.urlencode()}
+    page, today = Paginator(chosen.qs, 20).get_page(request.GET.get("page")), current_moment().today
+    waiting = [row for row in page if row.etat == EtatPriseEnCharge.DEMANDEE]
+    verdicts = payable_many(asked=[(row.dossier, row.financeur) for row in waiting], today=today)
+    blocked = {row.pk: why_not_payable(verdicts[row.dossier_id, row.financeur_id]) for row in waiting}
+    context = {
+        "form": chosen.form,
+        "page": page,
+        "parametres": parameters.urlencode(),
+        "lignes": [(row, row.pk in blocked, blocked.get(row.pk, "")) for row in page],
+        "aujourdhui": today,
+    }
     return render(request, "financeurs/prises_en_charge.html", context)
 
 
@@ -51,7 +65,7 @@ def _funding(request: HttpRequest, pk: int) -> PriseEnCharge:
 def prise_en_charge(request: HttpRequest, pk: int) -> HttpResponse:
     """One request with its checks side by side; POST decides."""
     row, at, who = _funding(request, pk), current_moment(), request.actor  # type: ignore[attr-defined]
-    most = fundings.most_that_can_be_granted(row, at)
+    most = most_that_can_be_granted(row, at)
     verb = request.POST.get("decision", "")
     grant = AccorderForm(request.POST if verb == "accorder" else None, initial={"montant": euros_text(most)})
     refusal = MotifForm(request.POST if verb == "refuser" else None)
@@ -74,7 +88,10 @@ def prise_en_charge(request: HttpRequest, pk: int) -> HttpResponse:
         "verifications": checks_of(row, at),
     }
     context |= {"form_accorder": grant, "form_refuser": refusal, "most": most}
-    context["peut_decider"] = row.etat == "demandee" and who.has_function(*DECIDERS)
+    context |= {"peut_decider": bool(funding_abilities(row, who)), "document": decision_document(row)}
+    context["pdf_disponible"] = pdf_available()
+    if request.method == "GET":
+        record(actor=who, at=at, verb="financeurs.read_request", target=row, titulaire_id=row.dossier.titulaire_id)
     return render(request, "financeurs/prise_en_charge.html", context)
 
 
@@ -83,7 +100,9 @@ def prise_en_charge(request: HttpRequest, pk: int) -> HttpResponse:
 def abondements(request: HttpRequest) -> HttpResponse:
     """Requests for hours, those to answer first."""
     rows = DemandeAbondement.objects.filter(financeur_id=request.actor.structure_id)  # type: ignore[attr-defined]
-    rows = rows.select_related("dossier__module", "dossier__titulaire").order_by("decided_on", "pk")
+    rows = rows.select_related("dossier__module", "dossier__titulaire").order_by(
+        F("decided_on").desc(nulls_first=True), "pk"
+    )
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     return render(request, "financeurs/abondements.html", {"page": page})
 
@@ -109,4 +128,6 @@ def abondement(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, error.message)
     context = {"demande": row, "dossier": row.dossier, "form": form}
     context["peut_decider"] = row.etat == "demande" and who.has_function(*DECIDERS)
+    if request.method == "GET":
+        record(actor=who, at=at, verb="financeurs.read_top_up", target=row, titulaire_id=row.dossier.titulaire_id)
     return render(request, "financeurs/abondement.html", context)

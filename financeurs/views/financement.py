@@ -1,5 +1,8 @@
 """The person's side: choose the funder, ask for missing hours, give her express consent."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.enums import Compteur
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
+from cpa_portal.documents.rendering import pdf_available
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
+from financeurs.documents import decision_document
 from financeurs.forms.decisions import FinanceurForm, TransmettreForm
-from financeurs.selectors import competent_funders
+from financeurs.selectors import competent_funders, payable_many, why_not_payable
 from financeurs.services.abondements import ask
 from financeurs.services.prises_en_charge import submit
 from modules.models import Dossier
@@ -24,9 +29,19 @@ def _own(request: HttpRequest, pk: str) -> Dossier:
     return get_object_or_404(rows.select_related("module__organisme", "titulaire__compte"), pk=pk)
 
 
+def _choice(row: Dossier, today: date) -> dict[str, Any]:
+    """Competent funders, and why each of those that could not pay today could not."""
+    funders = competent_funders(row, today)
+    verdicts = payable_many(asked=[(row, funder) for funder in funders], today=today)
+    return {
+        "competents": funders,
+        "refus": {funder.pk: why_not_payable(verdicts[row.pk, funder.pk]) for funder in funders},
+    }
+
+
 def _page(request: HttpRequest, row: Dossier, form: TransmettreForm, top_up: FinanceurForm) -> HttpResponse:
     at = current_moment()
-    plan = plan_of(row)
+    plan, decision = plan_of(row), getattr(row, "prise_en_charge", None)
     return render(
         request,
         "financeurs/financer_dossier.html",
@@ -39,7 +54,10 @@ def _page(request: HttpRequest, row: Dossier, form: TransmettreForm, top_up: Fin
             "form": form,
             "form_abondement": top_up,
             "abondements": row.abondements.select_related("financeur").order_by("pk"),
-            "prise_en_charge": getattr(row, "prise_en_charge", None),
+            "prise_en_charge": decision,
+            "document": decision and decision_document(decision),
+            "pdf_disponible": pdf_available(),
+            "sans_financeur": not form.fields["financeur"].queryset.exists(),  # type: ignore[attr-defined]
             "brouillon": row.etat == "brouillon",
         },
     )
@@ -50,8 +68,8 @@ def _page(request: HttpRequest, row: Dossier, form: TransmettreForm, top_up: Fin
 def financer_dossier(request: HttpRequest, pk: str) -> HttpResponse:
     """Summary and consent; POST transmits to the chosen funder."""
     row, at = _own(request, pk), current_moment()
-    funders = competent_funders(row, at.today)
-    form = TransmettreForm(request.POST or None, competents=funders)
+    choice = _choice(row, at.today)
+    form = TransmettreForm(request.POST or None, **choice)
     if request.method == "POST" and form.is_valid():
         try:
             submit(dossier=row, financeur=form.cleaned_data["financeur"], actor=request.actor, at=at)  # type: ignore[attr-defined]
@@ -60,7 +78,7 @@ def financer_dossier(request: HttpRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, "Votre dossier est transmis au financeur. Vous serez prévenu de sa réponse.")
             return redirect("dossier", row.pk)
-    return _page(request, row, form, FinanceurForm(competents=funders, prefix="abondement"))
+    return _page(request, row, form, FinanceurForm(**choice, prefix="abondement"))
 
 
 @require_POST
@@ -68,8 +86,8 @@ def financer_dossier(request: HttpRequest, pk: str) -> HttpResponse:
 def demander_abondement(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask a funder for the hours that the dossier lacks."""
     row, at = _own(request, pk), current_moment()
-    funders = competent_funders(row, at.today)
-    form = FinanceurForm(request.POST, competents=funders, prefix="abondement")
+    choice = _choice(row, at.today)
+    form = FinanceurForm(request.POST, **choice, prefix="abondement")
     if form.is_valid():
         try:
             ask(dossier=row, financeur=form.cleaned_data["financeur"], actor=request.actor, at=at)  # type: ignore[attr-defined]
@@ -78,4 +96,4 @@ def demander_abondement(request: HttpRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, "Votre demande d’heures est envoyée. Vous serez prévenu de la réponse.")
             return redirect("financer_dossier", row.pk)
-    return _page(request, row, TransmettreForm(competents=funders), form)
+    return _page(request, row, TransmettreForm(**choice), form)

@@ -15,41 +15,34 @@ from cpa_portal.documents.models import Document
 from cpa_portal.documents.rendering import html_to_pdf, pdf_available
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
-from financeurs.documents import issue_order, latest_order_document
+from financeurs.documents import issue_order, latest_order_document, latest_order_documents
 from financeurs.filters import OrdreFilter
 from financeurs.forms.decisions import MotifForm
 from financeurs.models import OrdrePaiement
 from financeurs.policies import abilities, why_not_approve
-from financeurs.selectors import account_of, digest_of, funded_part, standing_approvals
+from financeurs.selectors import account_of, digest_of, funded_part, ordered_before, standing_approvals, with_facts
 from financeurs.services.approbations import approve
 from financeurs.services.ordres import resume, suspend
-from organismes.models import Organisme
-from organismes.selectors import live_iban
+from financeurs.suivi import expected_on, lacks_iban, who_must_act
 
 
 @require_GET
 @for_roles(Role.FINANCEUR)
 def ordres(request: HttpRequest) -> HttpResponse:
     """Orders, those to approve first."""
-    rows = (
-        OrdrePaiement.objects.visible_to(request.actor).select_related("beneficiaire", "tranche").order_by("etat", "pk")
-    )  # type: ignore[attr-defined]
+    rows = with_facts(OrdrePaiement.objects.visible_to(request.actor).most_urgent_first())  # type: ignore[attr-defined]
     chosen = OrdreFilter(request.GET, queryset=rows)
     parameters = request.GET.copy()
     parameters.pop("page", None)
     page = Paginator(chosen.qs, 20).get_page(request.GET.get("page"))
-    return render(
-        request, "financeurs/ordres.html", {"form": chosen.form, "page": page, "parametres": parameters.urlencode()}
-    )
+    lines = [(row, len(standing_approvals(row)), who_must_act(row)) for row in page]
+    context = {"form": chosen.form, "page": page, "lignes": lines, "parametres": parameters.urlencode()}
+    return render(request, "financeurs/ordres.html", context)
 
 
 def seen_order(request: HttpRequest, pk: int) -> OrdrePaiement:
     """The order if this person may see it, else 404."""
-    rows = OrdrePaiement.objects.visible_to(request.actor).select_related(  # type: ignore[attr-defined]
-        "beneficiaire", "coordonnees", "financeur", "tranche__dossier__module", "prise_en_charge",
-        "service_fait__justificatif__fichier",
-    )  # fmt: skip
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(with_facts(OrdrePaiement.objects.visible_to(request.actor)), pk=pk)  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +80,10 @@ def ordre(request: HttpRequest, pk: int) -> HttpResponse:
             "empreinte": digest_of(row) or "",
             "verbes": abilities(row, who),
             "pourquoi_pas": why_not_approve(row, who) if row.etat == "a_approuver" else None,
-            "tentatives": row.tentatives.select_related("remise").order_by("n"),
+            "tentatives": row.tentatives.all(),
+            "qui": who_must_act(row),
+            "attendu": expected_on(row),
+            "deja": ordered_before(row),
             "form": form,
             "document": latest_order_document(row),
             "pdf_disponible": pdf_available(),
@@ -153,10 +149,9 @@ def preuve_ordre(request: HttpRequest, pk: int) -> FileResponse:
 @require_GET
 @for_roles(Role.ORGANISME)
 def mes_paiements(request: HttpRequest) -> HttpResponse:
-    """Each order of the organisme: its state and who must act."""
-    rows = OrdrePaiement.objects.visible_to(request.actor)  # type: ignore[attr-defined]
-    rows = rows.select_related("financeur", "tranche__dossier__module").order_by("-created_on", "-pk")
+    """Each order of the organisme: its state, who must act and when the money is expected."""
+    rows = with_facts(OrdrePaiement.objects.visible_to(request.actor)).order_by("-created_on", "-pk")  # type: ignore[attr-defined]
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    body = Organisme.objects.filter(pk=request.actor.structure_id).first()  # type: ignore[attr-defined]
-    context = {"page": page, "iban": None if body is None else live_iban(body)}
-    return render(request, "financeurs/mes_paiements.html", context)
+    issued = latest_order_documents(page)
+    lines = [(row, lacks_iban(row), who_must_act(row), expected_on(row), issued.get(row.pk)) for row in page]
+    return render(request, "financeurs/mes_paiements.html", {"page": page, "lignes": lines})

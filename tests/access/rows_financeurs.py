@@ -17,6 +17,8 @@ ROWS = [
     ("editer_ordre", {"pk": "ordre"}, FUNDER, set()),
     ("ordre_document", {"pk": "ordre_document"}, FUNDER | BODY, set()),
     ("ordre_pdf", {"pk": "ordre_document"}, FUNDER | BODY, set()),
+    ("decision_document", {"pk": "decision_document"}, FUNDER | PERSON | BODY, set()),
+    ("decision_pdf", {"pk": "decision_document"}, FUNDER | PERSON | BODY, set()),
     ("remises", {}, FUNDER, set()),
     ("remise", {"pk": "remise"}, FUNDER, set()),
     ("telecharger_remise", {"pk": "remise"}, FUNDER, {"comptable"}),

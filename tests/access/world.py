@@ -11,7 +11,7 @@ from accounts.services.users import create_user
 from cpa_portal.actor import Actor
 from cpa_portal.clock.reading import current_moment
 from cpa_portal.home.demonstration.load import load
-from financeurs.documents import issue_order
+from financeurs.documents import decision_document, issue_order
 from financeurs.enums import Fonction
 from financeurs.models import EntreeCatalogue, Financeur, OrdrePaiement, PriseEnCharge, Remise, Tentative
 from financeurs.services.financeurs import add_agent
@@ -59,6 +59,7 @@ def _objects() -> dict[str, Any]:
         "abondement": 999_999,
         "ordre": ordre.pk,
         "ordre_document": issue_order(ordre=ordre, actor=SYSTEM, at=at).pk,
+        "decision_document": decision_document(ordre.prise_en_charge).pk,
         "remise": paid.pk,
         "tentative": Tentative.objects.get(remise=paid).pk,
         "entree": EntreeCatalogue.objects.filter(financeur=ordre.financeur).first().pk,

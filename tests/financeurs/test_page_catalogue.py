@@ -37,10 +37,10 @@ def test_the_catalogue_keeps_what_was_typed(
 ) -> None:
     body = build.module(at=at, rank=5).organisme
     browser, url = as_agent(payer.gestionnaire), reverse("catalogue_financeur")
-    page = _text(browser.post(url, {"organisme": body.pk, "motif": ""}))
+    page = _text(browser.post(url, {"organisme": body.siret, "motif": ""}))
     assert "Écrivez le motif de l’inscription" in page
-    assert f'value="{body.pk}" selected' in page
-    assert browser.post(url, {"organisme": body.pk, "motif": "Offre vérifiée"}).status_code == 302
+    assert f'value="{body.siret}"' in page
+    assert browser.post(url, {"organisme": body.siret, "motif": "Offre vérifiée"}).status_code == 302
     exit_url = reverse("sortir_catalogue", args=[EntreeCatalogue.objects.get().pk])
     assert "Écrivez le motif" in _text(browser.post(exit_url, {"motif": ""}))
     assert EntreeCatalogue.objects.get().until_on is None
@@ -56,3 +56,39 @@ def test_an_examination_has_two_answers(payer: money.Funder, as_agent: Callable[
     assert Qualite.objects.get(pk=exam.pk).etat == EtatQualite.EN_EXAMEN
     browser.post(url, {"verdict": "a_completer"})
     assert Qualite.objects.get(pk=exam.pk).etat == EtatQualite.A_COMPLETER
+
+
+def test_a_body_is_found_by_its_number_or_its_name(
+    payer: money.Funder, as_agent: Callable[[Actor], Client], at: Moment
+) -> None:
+    body = build.module(at=at, rank=5).organisme
+    nda = body.declarations.get().nda
+    browser, url = as_agent(payer.gestionnaire), reverse("catalogue_financeur")
+    for typed in (body.siret_affiche, nda, body.raison_sociale.upper()):
+        browser.post(url, {"organisme": typed, "motif": "Vérifié"})
+        entry = EntreeCatalogue.objects.get(organisme=body, until_on__isnull=True)
+        catalogue.end_entry(entry=entry, motif="Essai", actor=payer.gestionnaire, at=at)
+
+
+def test_a_body_that_nobody_or_several_have_is_explained(
+    payer: money.Funder, as_agent: Callable[[Actor], Client], at: Moment
+) -> None:
+    for rank in (5, 6):
+        build.module(at=at, rank=rank)
+    browser, url = as_agent(payer.gestionnaire), reverse("catalogue_financeur")
+    page = _text(browser.post(url, {"organisme": "99999999999999", "motif": "Vérifié"}))
+    assert "Aucun organisme ne correspond" in page
+    assert 'value="99999999999999"' in page
+    assert "donnez le Siret" in _text(browser.post(url, {"organisme": "e", "motif": "Vérifié"}))
+    assert not EntreeCatalogue.objects.exists()
+
+
+def test_an_entry_may_start_later_but_not_in_the_past(
+    payer: money.Funder, as_agent: Callable[[Actor], Client], at: Moment
+) -> None:
+    body = build.module(at=at, rank=5).organisme
+    browser, url = as_agent(payer.gestionnaire), reverse("catalogue_financeur")
+    asked = {"organisme": body.siret, "motif": "Vérifié"}
+    assert "ne remonte pas dans le passé" in _text(browser.post(url, {**asked, "from_on": "01/01/2017"}))
+    assert browser.post(url, {**asked, "from_on": "01/09/2099"}).status_code == 302
+    assert EntreeCatalogue.objects.get().from_on.year == 2099
