@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.enums import Compteur
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
 from cpa_portal.documents.rendering import pdf_available
@@ -17,11 +17,11 @@ from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from financeurs.documents import decision_document
 from financeurs.forms.decisions import FinanceurForm, TransmettreForm
-from financeurs.selectors import competent_funders, payable_many, why_not_payable
+from financeurs.selectors import competent_funders, funded_part, payable_many, why_not_payable
 from financeurs.services.abondements import ask
 from financeurs.services.prises_en_charge import submit
 from modules.models import Dossier
-from modules.selectors import missing_to_transmit, plan_of
+from modules.pages import page_of
 
 
 def _own(request: HttpRequest, pk: str) -> Dossier:
@@ -40,27 +40,21 @@ def _choice(row: Dossier, today: date) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, row: Dossier, form: TransmettreForm, top_up: FinanceurForm) -> HttpResponse:
-    at = current_moment()
-    plan, decision = plan_of(row), getattr(row, "prise_en_charge", None)
-    return render(
-        request,
-        "financeurs/financer_dossier.html",
-        {
-            "dossier": row,
-            "module": row.module,
-            "plan": plan,
-            "parts": [(Compteur(part.compteur).label, part) for part in plan.parts] if plan else [],
-            "manques": missing_to_transmit(row, at),
-            "form": form,
-            "form_abondement": top_up,
-            "abondements": row.abondements.select_related("financeur").order_by("pk"),
-            "prise_en_charge": decision,
-            "document": decision and decision_document(decision),
-            "pdf_disponible": pdf_available(),
-            "sans_financeur": not form.fields["financeur"].queryset.exists(),  # type: ignore[attr-defined]
-            "brouillon": row.etat == "brouillon",
-        },
-    )
+    decision = getattr(row, "prise_en_charge", None)
+    shown, here = page_of(row, request.actor, current_moment()), reverse("financer_dossier", args=[row.pk])  # type: ignore[attr-defined]
+    context = {
+        **shown,
+        "a_faire": [{**item, "url": "" if item["url"] == here else item["url"]} for item in shown["a_faire"]],
+        "form": form,
+        "form_abondement": top_up,
+        "abondements": row.abondements.select_related("financeur").order_by("pk"),
+        "personnel": (row.total_centimes or 0) - funded_part(row)[1],
+        "prise_en_charge": decision,
+        "document": decision and decision_document(decision),
+        "pdf_disponible": pdf_available(),
+        "sans_financeur": not form.fields["financeur"].queryset.exists(),  # type: ignore[attr-defined]
+    }
+    return render(request, "financeurs/financer_dossier.html", context)
 
 
 @require_http_methods(["GET", "POST"])

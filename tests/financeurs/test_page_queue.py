@@ -83,3 +83,18 @@ def test_the_accountant_sees_what_waits_at_the_bank(
     assert "1 remise scellée à télécharger" in _text(browser.get(reverse("financeur_accueil")))
     browser.post(reverse("telecharger_remise", args=[remise.pk]))
     assert "à télécharger" not in _text(browser.get(reverse("financeur_accueil")))
+
+
+def test_missing_hours_are_priced_before_the_person_chooses(
+    payer: money.Funder, module: Module, sign_in: Callable[..., Client], at: Moment
+) -> None:
+    compte = build.person(at=at, cpf=10)
+    dossier = build.draft(at=at, compte=compte, module=module)
+    browser = sign_in(compte.titulaire.user, strong=False)
+    page = _text(browser.get(reverse("financer_dossier", args=[dossier.pk])))
+    assert "Il manque 14 h, soit 700,00 €" in page
+    assert "À vous d’agir" in page
+    browser.post(reverse("choisir_paiement", args=[dossier.pk]), {"paye": "oui"})
+    page = _text(browser.get(reverse("financer_dossier", args=[dossier.pk])))
+    assert "Vous payez vous-même 14 h, soit 700,00 € au plus." in page
+    assert "Transmettre au financeur" in page
