@@ -12,17 +12,22 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 
 from cpa_portal.clock.moment import Moment
 from cpa_portal.clock.reading import current_moment
 from cpa_portal.outbox import delivery, emission
 from cpa_portal.outbox.models import OutboxEvent
+from financeurs.services import ordres
 from modules.models import Dossier
+from modules.services import service_fait
 from tests.browser import servers
 from tests.builders import financeurs as money
 from tests.builders import modules as build
 from tests.faults.exactly_once import open_events, wrongs
+
+#: Proofs sent before each kill: their effects are under way when it comes.
+PROOFS = 4
 
 
 @pytest.fixture
@@ -60,14 +65,19 @@ def test_every_proof_ends_in_exactly_one_order(committed_db: str, bell: Celery, 
     seed = random.SystemRandom().randrange(10**6)
     chance = random.Random(seed)
     at = current_moment()
-    dossiers = _dossiers(2 * kills, at)
+    dossiers = _dossiers(PROOFS * kills, at)
     waiting, cut_short = list(dossiers), 0
-    for _ in range(kills):
+    for rank in range(kills):
         with worker(committed_db, tmp_path, bell) as process:
             delivery.sweep(at=current_moment(), older_than_seconds=0)
-            for dossier in (waiting.pop(), waiting.pop()):
-                build.proof(dossier, at=at)
-            time.sleep(chance.uniform(0, 0.15))
+            held = rank % 3 != 2  # effects made one by one as proofs come, or all at once when the worker wakes up
+            if held:
+                os.killpg(process.pid, signal.SIGSTOP)
+            for _ in range(PROOFS):
+                build.proof(waiting.pop(), at=at)
+            if held:
+                os.killpg(process.pid, signal.SIGCONT)
+            time.sleep(chance.uniform(0, 0.12))
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
             cut_short += open_events() > 0
@@ -82,10 +92,37 @@ def test_every_proof_ends_in_exactly_one_order(committed_db: str, bell: Celery, 
 
 
 def test_an_event_closed_before_its_effect_would_be_caught(committed_db: str, at: Moment) -> None:
-    """A planted bug: the row is closed in a transaction of its own, and the process dies before the effect."""
+    """Planted bug: the row is closed in a transaction of its own, and the process dies before the effect."""
     (dossier,) = _dossiers(1, at)
     build.proof(dossier, at=at)
     with transaction.atomic():
         OutboxEvent.objects.filter(topic="modules.proof_received", done_at__isnull=True).update(done_at=at.now)
     delivery.drain(at=at)
     assert f"dossier {dossier.pk}: 0 orders" in wrongs([dossier])
+
+
+def test_an_order_rung_but_not_written_would_be_caught(
+    committed_db: str, at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted bug: the service fait rings the broker for its order, writes no event, and the broker loses it."""
+    (dossier,) = _dossiers(1, at)
+    monkeypatch.setattr(service_fait, "emit", lambda **event: None)
+    build.proof(dossier, at=at)
+    delivery.drain(at=at)
+    assert wrongs([dossier]) == [f"dossier {dossier.pk}: 0 orders"]
+
+
+def test_an_effect_made_twice_would_be_caught(committed_db: str, at: Moment, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted bug: the order forgets what is already ordered, in a database without its unique key."""
+    (dossier,) = _dossiers(1, at)
+    build.proof(dossier, at=at)
+    delivery.drain(at=at)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DROP INDEX one_order_is_unsettled_per_tranche_and_funder")
+    monkeypatch.setattr(ordres, "UNSETTLED", ())
+    monkeypatch.setattr(ordres, "already_ordered", lambda **key: 0)
+    OutboxEvent.objects.filter(topic="financeurs.service_fait").update(done_at=None)
+    delivery.drain(at=at)
+    found = wrongs([dossier])
+    assert f"dossier {dossier.pk}: 2 orders" in found
+    assert any("e4_orders_stay_within_the_grant" in line for line in found)
