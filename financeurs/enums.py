@@ -29,6 +29,7 @@ class EtatAbondement(TextChoices):
     DEMANDE = "demande", "À décider"
     ACCORDE = "accorde", "Accordé"
     REFUSE = "refuse", "Refusé"
+    ANNULE = "annule", "Annulé"
 
 
 class NatureOrdre(TextChoices):

@@ -16,6 +16,7 @@ name_acts(
         "financeurs.ask_top_up": "a demandé un abondement",
         "financeurs.grant_top_up": "a accordé un abondement",
         "financeurs.refuse_top_up": "a refusé un abondement",
+        "financeurs.drop_top_up": "a annulé une demande d’abondement",
         "financeurs.order": "a établi un ordre de paiement",
         "financeurs.approve": "a approuvé un ordre de paiement",
         "financeurs.approval_refused": "s’est vu refuser une approbation",

@@ -17,6 +17,7 @@ ABONDEMENT = Workflow(
     {
         ("demande", "accorder"): "accorde",
         ("demande", "refuser"): "refuse",
+        ("demande", "annuler"): "annule",
     },
 )
 

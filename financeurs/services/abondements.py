@@ -5,9 +5,11 @@ from django.db import IntegrityError, transaction
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
+from cpa_portal.db.retry import retry_transient
 from cpa_portal.errors import InvalidInput, NotFound, Refused
 from cpa_portal.web.formatting import heures
 from financeurs import emails
+from financeurs.enums import EtatAbondement
 from financeurs.models import DemandeAbondement, Financeur
 from financeurs.policies import require_member
 from financeurs.selectors import competent_funders, rule_on
@@ -51,6 +53,15 @@ def ask(*, dossier: Dossier, financeur: Financeur, actor: Actor, at: Moment) -> 
     return demande
 
 
+def drop_pending(*, dossier: Dossier, actor: Actor, at: Moment) -> None:
+    """Close the requests that wait: their dossier is decided or cancelled."""
+    rows = DemandeAbondement.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    for row in rows.filter(dossier=dossier, etat=EtatAbondement.DEMANDE):
+        row.etat = ABONDEMENT.next(row.etat, "annuler")
+        row.save(update_fields=["etat"])
+        record(actor=actor, at=at, verb="financeurs.drop_top_up", target=row, titulaire_id=dossier.titulaire_id)
+
+
 def _locked(*, pk: int, actor: Actor) -> DemandeAbondement:
     row = (
         DemandeAbondement.objects.select_for_update(of=("self",), no_key=True)
@@ -64,6 +75,7 @@ def _locked(*, pk: int, actor: Actor) -> DemandeAbondement:
     return row
 
 
+@retry_transient()
 @transaction.atomic
 def accept(*, demande: DemandeAbondement, actor: Actor, at: Moment) -> DemandeAbondement:
     """Grant the hours: mentioned for this dossier alone, outside the ceilings."""

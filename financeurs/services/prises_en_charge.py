@@ -13,6 +13,7 @@ from financeurs.enums import EtatPriseEnCharge
 from financeurs.models import Financeur, PriseEnCharge
 from financeurs.policies import require_member
 from financeurs.selectors import competent_funders, most_that_can_be_granted, payable_dossier, why_not_payable
+from financeurs.services.abondements import drop_pending
 from financeurs.workflow import PRISE_EN_CHARGE
 from modules.models import Dossier
 from modules.policies import require_person
@@ -33,6 +34,7 @@ def locked(*, pk: int, actor: Actor) -> PriseEnCharge:
     return row
 
 
+@retry_transient()
 @transaction.atomic
 def submit(*, dossier: Dossier, financeur: Financeur, actor: Actor, at: Moment) -> PriseEnCharge:
     """The person's express consent: the dossier goes to the funder that she chose among the competent ones."""
@@ -75,6 +77,7 @@ def accept(*, prise_en_charge: PriseEnCharge, centimes: int, actor: Actor, at: M
         titulaire_id=row.dossier.titulaire_id,
         details={"cents": centimes, "most": most},
     )
+    drop_pending(dossier=row.dossier, actor=actor, at=at)
     issue_decision(row=row, verdict=verdict, actor=actor, at=at)
     return row
 
@@ -93,13 +96,15 @@ def refuse(*, prise_en_charge: PriseEnCharge, motif: str, actor: Actor, at: Mome
     verdict = payable_dossier(dossier=row.dossier, financeur=row.financeur, today=at.today)
     row.dossier = dossiers.refuse(dossier=row.dossier, motif=row.motif, actor=actor, at=at)
     record(actor=actor, at=at, verb="financeurs.refuse", target=row, titulaire_id=row.dossier.titulaire_id)
+    drop_pending(dossier=row.dossier, actor=actor, at=at)
     issue_decision(row=row, verdict=verdict, actor=actor, at=at)
     return row
 
 
 @transaction.atomic
 def follow_cancellation(*, dossier: Dossier, actor: Actor, at: Moment) -> None:
-    """Close the decision of a dossier that the person cancelled."""
+    """Close the decision and the pending top-ups of a dossier that the person cancelled."""
+    drop_pending(dossier=dossier, actor=actor, at=at)
     row = PriseEnCharge.objects.select_for_update(of=("self",), no_key=True).filter(dossier=dossier).first()
     if row is None or row.etat == EtatPriseEnCharge.ANNULEE:
         return

@@ -256,8 +256,7 @@ def cancel(*, dossier: Dossier, motif: str, actor: Actor, at: Moment) -> Dossier
     submitted = row.etat != EtatDossier.BROUILLON
     told = submitted or Devis.objects.filter(dossier=row).exists()
     _end(row, verb="annuler", motif=motif, actor=actor, at=at)
-    if submitted:
-        emit(topic="financeurs.dossier_cancelled", key=str(row.pk), payload={"dossier_id": str(row.pk)})
+    emit(topic="financeurs.dossier_cancelled", key=str(row.pk), payload={"dossier_id": str(row.pk)})
     if told:
         emails.dossier_cancelled(dossier=row, at=at)
     return row

@@ -5,10 +5,12 @@ import pytest
 from accounts.models import Solde
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, NotAllowed, NotFound, Refused, TransitionRefused
+from cpa_portal.outbox.delivery import drain
 from cpa_portal.outbox.models import Courriel
 from financeurs.models import DemandeAbondement
-from financeurs.services import abondements
+from financeurs.services import abondements, prises_en_charge
 from modules.models import Dossier, Module
+from modules.services import dossiers
 from tests.builders import financeurs as money
 from tests.builders import modules as build
 
@@ -86,3 +88,25 @@ def test_a_top_up_leaves_the_ceilings_alone(payer: money.Funder, module: Module,
     before = Solde.objects.get(compte__titulaire=dossier.titulaire, compteur="cpf").available
     abondements.accept(demande=_ask(dossier, payer, at), actor=payer.gestionnaire, at=at)
     assert Solde.objects.get(compte__titulaire=dossier.titulaire, compteur="cpf").available == before
+
+
+def test_a_cancelled_draft_leaves_nothing_to_answer(payer: money.Funder, module: Module, at: Moment) -> None:
+    dossier = _draft(module, at)
+    demande = _ask(dossier, payer, at)
+    dossiers.cancel(dossier=dossier, motif="Autre projet", actor=build.as_person(dossier.titulaire), at=at)
+    drain(at=at)
+    assert DemandeAbondement.objects.get(pk=demande.pk).etat == "annule"
+    with pytest.raises(TransitionRefused):
+        abondements.accept(demande=demande, actor=payer.gestionnaire, at=at)
+
+
+def test_hours_may_still_come_until_the_decision(payer: money.Funder, module: Module, at: Moment) -> None:
+    dossier, other = _draft(module, at), money.funder(at=at)
+    person = build.as_person(dossier.titulaire)
+    first, second = _ask(dossier, payer, at), _ask(dossier, other, at)
+    dossiers.choose_self_payment(dossier=dossier, paye=True, actor=person, at=at)
+    request = prises_en_charge.submit(dossier=dossier, financeur=payer.row, actor=person, at=at)
+    abondements.accept(demande=first, actor=payer.gestionnaire, at=at)
+    prises_en_charge.accept(prise_en_charge=request, centimes=120_000, actor=payer.gestionnaire, at=at)
+    assert DemandeAbondement.objects.get(pk=second.pk).etat == "annule"
+    assert {row.compteur for row in Dossier.objects.get(pk=dossier.pk).plan.all()} == {"cpf", "abondement"}
