@@ -1,10 +1,12 @@
 """Days on which rights count."""
 
 from datetime import date
+from functools import cache
 
 from accounts.rules.parameters import Parametres
 
 
+@cache
 def credit_day(parameters: Parametres, year: int) -> date:
     """Day on which the rights of a year of activity count: 31 March of the next year."""
     day = date(year, 1, 1)

@@ -103,6 +103,11 @@ class Activite:
     complement: int = 0
     absences: tuple[Absence, ...] = ()
 
+    def __hash__(self) -> int:
+        """Of what differs most often: shares are remembered by activity, millions of times in a campaign."""
+        worked, pay = self.worked_hours, self.pay
+        return hash((self.year, self.statut, worked and worked.numerator, pay and pay.numerator, self.absences))
+
 
 @dataclass(frozen=True, slots=True)
 class Diplome:

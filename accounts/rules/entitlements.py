@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from operator import itemgetter
 
 from accounts.rules.conversion import (
     c3p_mentions,
@@ -41,11 +42,7 @@ def entitlements(
     Captures beyond what the law credits show as the `manque` of their counter, paid off by its later credits.
     """
     law = parameters or load()
-    state = State(parameters=law, facts=_known(facts, as_of), as_of=as_of)
-    events = [*_law_events(state), *_credit_events(state), *_use_events(state, uses)]
-    for day, _, _, act in sorted(events, key=lambda event: event[:3]):
-        if day <= as_of:
-            act()
+    state = stand(facts, uses, as_of, parameters=law)
     return Entitlements(
         as_of=as_of,
         version=law.version,
@@ -57,6 +54,18 @@ def entitlements(
     )
 
 
+def stand(facts: Facts, uses: Iterable[Use | Capture], as_of: date, *, parameters: Parametres) -> State:
+    """The counters after every day until this one: what a computation of rights needs, without what pages show."""
+    state = State(parameters=parameters, facts=_known(facts, as_of), as_of=as_of)
+    events = [event for event in _law_events(state) if event[0] <= as_of]
+    events += _credit_events(state)
+    events += [event for event in _use_events(state, uses) if event[0] <= as_of]
+    events.sort(key=itemgetter(0, 1, 2))
+    for _, _, _, act in events:
+        act()
+    return state
+
+
 def _known(facts: Facts, as_of: date) -> Facts:
     """The facts without what is dated after the day."""
     titulaire = facts.titulaire
@@ -64,25 +73,25 @@ def _known(facts: Facts, as_of: date) -> Facts:
         titulaire = replace(titulaire, retired_on=None)
     if titulaire.died_on is not None and titulaire.died_on > as_of:
         titulaire = replace(titulaire, died_on=None)
-    return replace(
-        facts,
-        titulaire=titulaire,
-        ouvertures=tuple(item for item in facts.ouvertures if item.on <= as_of),
-        diplomes=tuple(item for item in facts.diplomes if item.declared_on <= as_of),
-    )
+    ouvertures = tuple(item for item in facts.ouvertures if item.on <= as_of)
+    diplomes = tuple(item for item in facts.diplomes if item.declared_on <= as_of)
+    if titulaire is facts.titulaire and len(ouvertures) == len(facts.ouvertures):
+        if len(diplomes) == len(facts.diplomes):
+            return facts
+    return replace(facts, titulaire=titulaire, ouvertures=ouvertures, diplomes=diplomes)
 
 
 def _law_events(state: State) -> list[Event]:
     law, facts = state.parameters, state.facts
-    conversion, public_entry = law.day("conversion.jour"), law.day("dif.entree_publique")
-    after_dif = law.day("dif.dernier_jour") + timedelta(days=1)
+    conversion, after_dif = law.day("conversion.jour"), law.day("dif.dernier_jour") + timedelta(days=1)
     events: list[Event] = [
         (day, OPENING, 0, partial(open_balances, state, day)) for day in {item.on for item in facts.ouvertures}
     ]
     if facts.dif:
         entry = law.day("dif.entree")
         events.append((entry, OPENING, 1, partial(enter_dif, state, entry)))
-    if facts.public_dif(public_entry):
+    public_entry = law.day("dif.entree_publique")
+    if (facts.dif or facts.ouvertures) and facts.public_dif(public_entry):
         events.append((public_entry, LAW, 0, partial(move_public_dif, state, public_entry)))
     if facts.inaptitude:
         start = law.day("agent_public.inaptitude_debut")
@@ -93,17 +102,19 @@ def _law_events(state: State) -> list[Event]:
 
 
 def _credit_events(state: State) -> list[Event]:
-    facts = state.facts
-    years = {item.year for item in facts.activites}
-    years |= {item.year for item in facts.cec} | {item.year for item in facts.correctifs}
-    return [(credit_day(state.parameters, year), CREDIT, year, partial(_credit_year, state, year)) for year in years]
+    facts, law = state.facts, state.parameters
+    years = state.activites.keys() | {item.year for item in facts.cec} | {item.year for item in facts.correctifs}
+    days = ((credit_day(law, year), year) for year in years)
+    return [(day, CREDIT, year, partial(_credit_year, state, year)) for day, year in days if day <= state.as_of]
 
 
 def _credit_year(state: State, year: int) -> None:
     credit_private(state, year)
     credit_public(state, year)
-    credit_cec(state, year)
-    credit_correctif(state, year)
+    if state.facts.cec:
+        credit_cec(state, year)
+    if state.facts.correctifs:
+        credit_correctif(state, year)
 
 
 def _use_events(state: State, uses: Iterable[Use | Capture]) -> list[Event]:

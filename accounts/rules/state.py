@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from accounts.rules.counters import EURO_OF, amount, unit_of
-from accounts.rules.declared import Facts
+from accounts.rules.declared import Activite, Facts
 from accounts.rules.parameters import Parametres
 from accounts.rules.results import Ligne, SoldeCalcule, Sortie, Utilisation
 
@@ -24,6 +24,11 @@ class State:
     credite: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     debite: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     sorti: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    activites: dict[int, list[Activite]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for activite in self.facts.activites:
+            self.activites.setdefault(activite.year, []).append(activite)
 
     def balance(self, compteur: str) -> int:
         """Credits less uses and exits; negative when more was used than exists."""

@@ -17,6 +17,7 @@ import yaml
 Valeur = Fraction | date | str | frozenset[str] | None
 NUMERIC_UNITS = frozenset({"hour", "day", "month", "year", "euro", "number", "fraction"})
 FOLDER = Path(__file__).parent
+MISSING = object()
 
 
 class ParameterError(Exception):
@@ -51,12 +52,17 @@ class Parametres:
 
     version: str
     par_nom: Mapping[str, Parametre] = field(repr=False)
+    _found: dict[tuple[str, date], Valeur] = field(default_factory=dict, repr=False)
 
     def _at(self, nom: str, day: date) -> Valeur:
-        try:
-            return self.par_nom[nom].at(day)
-        except KeyError:
-            raise ParameterError(f"paramètre inconnu\u00a0: {nom}") from None
+        found = self._found.get((nom, day), MISSING)
+        if found is MISSING:
+            try:
+                found = self.par_nom[nom].at(day)
+            except KeyError:
+                raise ParameterError(f"paramètre inconnu\u00a0: {nom}") from None
+            self._found[nom, day] = found
+        return found  # type: ignore[return-value]
 
     def optional(self, nom: str, day: date) -> Fraction | None:
         """A number, or None where the rule does not exist on that day."""

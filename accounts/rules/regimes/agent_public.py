@@ -1,52 +1,45 @@
 """Public agents, from 2017: 24/12/150 hours (48/400 in category C below level V), flat 25 or 50 from 2020."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from accounts.rules.counters import SECONDS, Compteur, ceil, hours_text
 from accounts.rules.dates import credit_day
-from accounts.rules.declared import Activite
+from accounts.rules.parameters import ParameterError, Parametres
 from accounts.rules.regimes.bareme import accrue, common, crosses, increased
-from accounts.rules.regimes.prive import full_rate, sentence
-from accounts.rules.regimes.shares import ONE, ZERO, public_part
+from accounts.rules.regimes.prive import blank, full_rate, sentence
+from accounts.rules.regimes.shares import ONE, REMEMBERED, ZERO, Parts, ordered, public_part
 from accounts.rules.regimes.titulaire import below_level_v, loss_policies, refusal
 from accounts.rules.results import Ligne
 from accounts.rules.state import State
 
+COMPTEUR = str(Compteur.CPF_PUBLIC)
+
 
 def credit_public(state: State, year: int) -> None:
     """Post the line of one year of public activity, if any was declared."""
-    activites = sorted(
-        (item for item in state.facts.activites if item.year == year and item.statut == "agent_public"), key=repr
-    )
+    activites = [item for item in state.activites.get(year, ()) if item.statut == "agent_public"]
     if not activites:
         return
-    parameters, credited_on = state.parameters, credit_day(state.parameters, year)
-    blank = Ligne(
-        compteur=str(Compteur.CPF_PUBLIC),
-        accrual_year=year,
-        credited_on=credited_on,
-        quantite=0,
-        taux=None,
-        exact=ZERO,
-        plafond=None,
-        regle=parameters.text("agent_public.article", max(date(year, 1, 1), date(2015, 1, 1))),
-        version=parameters.version,
-        explication="",
-        nature="explication",
-    )
-    refused = refusal(parameters, state.facts.titulaire, year=year, credited_on=credited_on, salaried=False)
-    if common(parameters, "agent_public", year) is None:
+    law, titulaire = state.parameters, state.facts.titulaire
+    credited_on = credit_day(law, year)
+    regle = law.text("agent_public.article", max(date(year, 1, 1), date(2015, 1, 1)))
+    refused = refusal(law, titulaire, year=year, credited_on=credited_on, salaried=False)
+    if common(law, "agent_public", year) is None:
         texte = (
             f"Année {year}\u00a0: les agents publics relevaient encore du DIF, le compte est alimenté à partir de 2017."
         )
-        state.add(replace(blank, explication=texte))
+        state.add(blank(law, year, COMPTEUR, regle, texte))
     elif refused is not None:
-        reason, regle, politiques = refused
-        state.add(replace(blank, regle=regle, explication=f"Année {year}\u00a0: {reason}.", politiques=politiques))
+        reason, article, politiques = refused
+        state.add(blank(law, year, COMPTEUR, article, f"Année {year}\u00a0: {reason}.", politiques))
     else:
-        state.add(_fed(state, blank, activites))
+        parts = ordered(public_part(law, item, titulaire) for item in activites)
+        low, policies = False, ()
+        if category(state, year) == "C":
+            low, policies = _level(state, year)
+        state.add(_fed(law, year, parts, _held(state), low, policies))
 
 
 def category(state: State, year: int) -> str | None:
@@ -62,20 +55,26 @@ def category(state: State, year: int) -> str | None:
     return last.categorie if last else None
 
 
-def _fed(state: State, blank: Ligne, activites: list[Activite]) -> Ligne:
-    parameters, year = state.parameters, blank.accrual_year
-    day = date(year, 1, 1)
-    parts = [public_part(parameters, item, state.facts.titulaire) for item in activites]
+def _level(state: State, year: int) -> tuple[bool, tuple[str, ...]]:
+    """Is the agent of category C declared below level V? With the policies that decided it."""
+    law, diplomes = state.parameters, state.facts.diplomes
+    declared = below_level_v(law, diplomes, year=year, as_of=state.as_of, agent=True)
+    policies = loss_policies(law, diplomes, year=year, as_of=state.as_of, agent=True)
+    if declared is not None and declared.declared_on.year > year:
+        policies += (f"MAJORATION_PUBLIQUE={law.text('MAJORATION_PUBLIQUE', date(year, 1, 1))}",)
+    return declared is not None, policies
+
+
+@lru_cache(REMEMBERED)
+def _fed(law: Parametres, year: int, parts: Parts, held: int, low: bool, policies: tuple[str, ...]) -> Ligne:
+    """The line of a year: rate, rounding up once, ceiling once. `held` is the credit that the ceilings measure."""
+    day, credit = date(year, 1, 1), Fraction(held, SECONDS)
     total = min(ONE, sum((part.share for part in parts), ZERO))
-    agent_c = category(state, year) == "C"
-    diplomes = state.facts.diplomes
-    declared = below_level_v(parameters, diplomes, year=year, as_of=state.as_of, agent=True)
-    raised = increased(parameters, "agent_public", year) if agent_c and declared is not None else None
-    bareme = raised or common(parameters, "agent_public", year)
-    if bareme is None:  # refused above
-        return blank
-    credit = _credit(state)
-    policy = parameters.text("STEP_POLICY", day)
+    raised = increased(law, "agent_public", year) if low else None
+    bareme = raised or common(law, "agent_public", year)
+    if bareme is None:
+        raise ParameterError(f"aucun barème d’agent public pour {year}")
+    policy = law.text("STEP_POLICY", day)
     exact = accrue(bareme, total, credit, policy)
     stepped = crosses(bareme, total, credit)
     complement = Fraction(sum(part.complement for part in parts), SECONDS)
@@ -91,25 +90,25 @@ def _fed(state: State, blank: Ligne, activites: list[Activite]) -> Ligne:
             f"limite le crédit à {hours_text(Fraction(quantite, SECONDS))}."
         )
     politiques: tuple[str, ...] = (f"STEP_POLICY={policy}",) if stepped else ()
-    politiques += tuple(choice for part in parts for choice in part.politiques)
-    if agent_c:
-        politiques += loss_policies(parameters, diplomes, year=year, as_of=state.as_of, agent=True)
-        if declared is not None and declared.declared_on.year > year:
-            politiques += (f"MAJORATION_PUBLIQUE={parameters.text('MAJORATION_PUBLIQUE', day)}",)
-    return replace(
-        blank,
+    politiques += tuple(choice for part in parts for choice in part.politiques) + policies
+    return Ligne(
+        compteur=COMPTEUR,
+        accrual_year=year,
+        credited_on=credit_day(law, year),
         quantite=quantite,
         taux=taux,
         exact=exact + complement,
         plafond=bareme.plafond,
+        regle=law.text("agent_public.article", day),
+        version=law.version,
         explication=texte,
         nature="alimentation" if quantite else "explication",
         politiques=tuple(dict.fromkeys(politiques)),
     )
 
 
-def _credit(state: State) -> Fraction:
+def _held(state: State) -> int:
     """Credit that the ceilings measure: without what remains of the unfitness credit, which is used last."""
-    held = max(0, state.balance(Compteur.CPF_PUBLIC))
+    held = max(0, state.balance(COMPTEUR))
     extra = sum(ligne.quantite for ligne in state.lignes if ligne.nature == "inaptitude")
-    return Fraction(max(0, held - extra), SECONDS)
+    return max(0, held - extra)

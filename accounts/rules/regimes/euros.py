@@ -6,10 +6,10 @@ from fractions import Fraction
 from accounts.rules.counters import CENTS, SECONDS, ceil, euros_text, french
 from accounts.rules.parameters import Parametres
 from accounts.rules.regimes.droit import Droit
-from accounts.rules.regimes.shares import ONE, ZERO, Part, joined
+from accounts.rules.regimes.shares import ONE, ZERO, Parts, joined
 
 
-def euro_accrual(parameters: Parametres, year: int, parts: list[Part], *, low: bool, regle: str) -> Droit:
+def euro_accrual(parameters: Parametres, year: int, parts: Parts, *, low: bool, regle: str) -> Droit:
     """Right of one year in euros (R6323-1 of 2019). `low`: declared below level V (800 €, 8 000 €)."""
     day = date(year, 1, 1)
     raised = any(part.always_raised for part in parts) or (low and any(part.majorable for part in parts))

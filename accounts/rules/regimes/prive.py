@@ -7,16 +7,26 @@ Hours until 2018 (L6323-11, L6323-11-1), euros from 2019.
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
-from accounts.rules.counters import SECONDS, amount_text, ceil, euros_text, french, hours_text, in_euros, scale_of
+from accounts.rules.counters import (
+    SECONDS,
+    amount,
+    amount_text,
+    ceil,
+    euros_text,
+    french,
+    hours_text,
+    in_euros,
+    scale_of,
+)
 from accounts.rules.dates import credit_day
-from accounts.rules.declared import Activite
 from accounts.rules.parameters import Parametres
 from accounts.rules.regimes.bareme import Bareme, accrue, common, crosses, increased
 from accounts.rules.regimes.droit import Droit
 from accounts.rules.regimes.euros import euro_accrual
-from accounts.rules.regimes.shares import ONE, ZERO, Part, joined, private_part
-from accounts.rules.regimes.titulaire import below_level_v, loss_policies, refusal
+from accounts.rules.regimes.shares import ONE, REMEMBERED, ZERO, Parts, joined, ordered, private_part
+from accounts.rules.regimes.titulaire import level, refusal
 from accounts.rules.results import Ligne
 from accounts.rules.state import State
 
@@ -25,70 +35,69 @@ STATUTS = frozenset({"salarie", "demandeur_emploi", "tns", "esat"})
 
 def credit_private(state: State, year: int) -> None:
     """Post the line of one year of private activity, if any was declared."""
-    activites = sorted(
-        (item for item in state.facts.activites if item.year == year and item.statut in STATUTS), key=repr
-    )
+    activites = [item for item in state.activites.get(year, ()) if item.statut in STATUTS]
     if not activites:
         return
-    parameters, credited_on = state.parameters, credit_day(state.parameters, year)
+    law, credited_on = state.parameters, credit_day(state.parameters, year)
     compteur = state.counter_on("cpf", credited_on)
-    refused = refusal(
-        parameters,
-        state.facts.titulaire,
-        year=year,
-        credited_on=credited_on,
-        salaried=any(item.statut in ("salarie", "demandeur_emploi") for item in activites),
-    )
-    blank = Ligne(
+    salaried = any(item.statut in ("salarie", "demandeur_emploi") for item in activites)
+    titulaire = state.facts.titulaire
+    refused = refusal(law, titulaire, year=year, credited_on=credited_on, salaried=salaried)
+    if year < 2015:
+        texte = f"Année {year}\u00a0: le compte est alimenté à partir des activités de 2015."
+        state.add(blank(law, year, compteur, "L6323-11", texte))
+    elif refused is not None:
+        reason, regle, politiques = refused
+        state.add(blank(law, year, compteur, regle, f"Année {year}\u00a0: {reason}.", politiques))
+    else:
+        parts = ordered(private_part(law, item) for item in activites)
+        low, losses = level(law, state.facts.diplomes, year=year, as_of=state.as_of)
+        state.add(_fed(law, year, compteur, parts, max(0, state.balance(compteur)), low, losses))
+
+
+def blank(law: Parametres, year: int, compteur: str, regle: str, texte: str, politiques: tuple[str, ...] = ()) -> Ligne:
+    """The line of a year that gives nothing, and why."""
+    return Ligne(
         compteur=compteur,
         accrual_year=year,
-        credited_on=credited_on,
+        credited_on=credit_day(law, year),
         quantite=0,
         taux=None,
         exact=ZERO,
         plafond=None,
-        regle="L6323-11",
-        version=parameters.version,
-        explication="",
+        regle=regle,
+        version=law.version,
+        explication=texte,
         nature="explication",
+        politiques=politiques,
     )
-    if year < 2015:
-        state.add(
-            replace(blank, explication=f"Année {year}\u00a0: le compte est alimenté à partir des activités de 2015.")
-        )
-    elif refused is not None:
-        reason, regle, politiques = refused
-        state.add(replace(blank, regle=regle, explication=f"Année {year}\u00a0: {reason}.", politiques=politiques))
-    else:
-        state.add(_fed(state, blank, activites))
 
 
-def _article(activites: list[Activite]) -> str:
+def _article(parts: Parts) -> str:
     """Article of the common rule: the one of the only status of the year, else the one of employees."""
-    statuts = {item.statut for item in activites}
+    statuts = {part.statut for part in parts}
     if statuts == {"tns"}:
         return "décret n° 2016-1999"
     return "L6323-34" if statuts == {"esat"} else "L6323-11"
 
 
-def _fed(state: State, blank: Ligne, activites: list[Activite]) -> Ligne:
-    """The line of a year that may be fed: rate, rounding up once, ceiling once."""
-    parameters, year, compteur = state.parameters, blank.accrual_year, blank.compteur
-    parts = [private_part(parameters, item) for item in activites]
-    credit = state.credit(compteur)
-    low = below_level_v(parameters, state.facts.diplomes, year=year, as_of=state.as_of) is not None
-    bareme, regle = common(parameters, "salarie", year), _article(activites)
+@lru_cache(REMEMBERED)
+def _fed(
+    law: Parametres, year: int, compteur: str, parts: Parts, held: int, low: bool, losses: tuple[str, ...]
+) -> Ligne:
+    """The line of a year that may be fed: rate, rounding up once, ceiling once. `held` is the credit of the counter."""
+    credit, credited_on = amount(held, compteur), credit_day(law, year)
+    bareme, regle = common(law, "salarie", year), _article(parts)
     if bareme is None:
-        droit = euro_accrual(parameters, year, parts, low=low, regle=regle)
+        droit = euro_accrual(law, year, parts, low=low, regle=regle)
     else:
-        price = parameters.number("conversion.cpf", blank.credited_on) if in_euros(compteur) else ONE
-        droit = _hours(parameters, bareme, year, parts, credit / price, low=low, regle=regle)
+        price = law.number("conversion.cpf", credited_on) if in_euros(compteur) else ONE
+        droit = _hours(law, bareme, year, parts, credit / price, low=low, regle=regle)
         if price != ONE:
             droit = _in_euros(droit, price)
     scale = scale_of(compteur)
     earned = ceil(droit.earned * scale)
-    room = max(0, int((droit.plafond - credit) * scale))
-    quantite = min(earned, room)
+    quantite = min(earned, max(0, int((droit.plafond - credit) * scale)))
     texte = droit.texte
     if quantite < earned:
         texte += (
@@ -98,16 +107,19 @@ def _fed(state: State, blank: Ligne, activites: list[Activite]) -> Ligne:
     politiques = droit.politiques + tuple(
         choice for part in parts for choice in part.politiques if low or not choice.startswith("ESAT_MAJORATION")
     )
-    politiques += loss_policies(parameters, state.facts.diplomes, year=year, as_of=state.as_of)
+    politiques += losses
     if credit > droit.plafond:
         politiques += ("NIVEAU_V_ATTEINT=conservees",)
-    return replace(
-        blank,
+    return Ligne(
+        compteur=compteur,
+        accrual_year=year,
+        credited_on=credited_on,
         quantite=quantite,
         taux=droit.taux,
         exact=droit.exact,
         plafond=droit.plafond,
         regle=droit.regle,
+        version=law.version,
         explication=texte,
         nature="alimentation" if quantite else "explication",
         politiques=tuple(dict.fromkeys(politiques)),
@@ -115,7 +127,7 @@ def _fed(state: State, blank: Ligne, activites: list[Activite]) -> Ligne:
 
 
 def _hours(
-    parameters: Parametres, bareme: Bareme, year: int, parts: list[Part], credit: Fraction, *, low: bool, regle: str
+    parameters: Parametres, bareme: Bareme, year: int, parts: Parts, credit: Fraction, *, low: bool, regle: str
 ) -> Droit:
     """Years 2015 to 2018, in hours: increased rule for salaried work below level V, common rule for the rest."""
     policy = parameters.text("STEP_POLICY", date(year, 1, 1))
@@ -161,7 +173,7 @@ STEPS = {
 
 def sentence(
     year: int,
-    parts: list[Part],
+    parts: Parts,
     bareme: Bareme,
     taux: Fraction,
     total: Fraction,

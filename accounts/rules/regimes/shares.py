@@ -1,15 +1,19 @@
 """Share of a full year that one declared activity is worth (R6323-1), as an exact fraction."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from accounts.rules.counters import euros_text, french, hours_text
 from accounts.rules.declared import Activite, Titulaire
 from accounts.rules.parameters import Parametres
 
 ONE, ZERO = Fraction(1), Fraction(0)
+#: Distinct activities whose share is remembered: most people of a year worked the same hours as somebody else.
+REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Part:
     `salaried`: work counted in time, to which the half-time rule of 2019 applies.
     """
 
+    statut: str
     share: Fraction
     texte: str
     majorable: bool = False
@@ -28,12 +33,27 @@ class Part:
     complement: int = 0
     politiques: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((self.texte, self.complement))
 
-def joined(parts: list[Part]) -> str:
+
+Parts = tuple[Part, ...]
+
+
+def ordered(parts: Iterable[Part]) -> Parts:
+    """The activities of a year in an order that is not that of their declaration."""
+    found = tuple(parts)
+    if len(found) < 2:
+        return found
+    return tuple(sorted(found, key=lambda part: (part.texte, part.share, part.statut, part.complement)))
+
+
+def joined(parts: Parts) -> str:
     """The sentences of all the activities of a year."""
     return "\u00a0; ".join(part.texte for part in parts)
 
 
+@lru_cache(REMEMBERED)
 def private_part(parameters: Parametres, activite: Activite) -> Part:
     """Activity that feeds the counter of the Code du travail."""
     if activite.statut == "tns":
@@ -45,13 +65,21 @@ def private_part(parameters: Parametres, activite: Activite) -> Part:
 
 def public_part(parameters: Parametres, activite: Activite, titulaire: Titulaire) -> Part:
     """Activity of a public agent: part-time counts as full time, an incomplete post is pro-rated."""
-    counted = parameters.names("absences.agent_public", date(activite.year, 1, 1))
     if activite.temps != "partiel":
-        return _worked(parameters, activite, counted, "décret n° 2017-928")
+        return _post(parameters, activite)
+    counted = parameters.names("absences.agent_public", date(activite.year, 1, 1))
     present = activite.worked_hours != ZERO or any(item.nature in counted and item.hours for item in activite.absences)
     share = _presence(titulaire, activite.year) if present else ZERO
     months = "" if share in (ZERO, ONE) else f" (présence de {french(share * 12)} mois sur 12)"
-    return Part(share, f"temps partiel assimilé à un temps plein{months}", complement=activite.complement)
+    texte = f"temps partiel assimilé à un temps plein{months}"
+    return Part(activite.statut, share, texte, complement=activite.complement)
+
+
+@lru_cache(REMEMBERED)
+def _post(parameters: Parametres, activite: Activite) -> Part:
+    """A full-time or incomplete post, in proportion of the hours."""
+    counted = parameters.names("absences.agent_public", date(activite.year, 1, 1))
+    return _worked(parameters, activite, counted, "décret n° 2017-928")
 
 
 def _presence(titulaire: Titulaire, year: int) -> Fraction:
@@ -94,7 +122,13 @@ def _worked(parameters: Parametres, activite: Activite, counted: frozenset[str],
     if share > ONE:
         texte += ", ramenées à une année (les heures supplémentaires ne comptent pas)"
     return Part(
-        min(ONE, share), texte, majorable=True, salaried=True, complement=activite.complement, politiques=politiques
+        activite.statut,
+        min(ONE, share),
+        texte,
+        majorable=True,
+        salaried=True,
+        complement=activite.complement,
+        politiques=politiques,
     )
 
 
@@ -110,23 +144,26 @@ def _self_employed(parameters: Parametres, activite: Activite) -> Part:
     """Fed in proportion of the contribution really paid (décret n° 2016-1999), from 2018."""
     start = parameters.number("tns.debut", date(activite.year, 1, 1))
     if activite.year < start:
-        return Part(ZERO, f"activité non salariée, prise en compte à partir de {start}")
+        return Part(activite.statut, ZERO, f"activité non salariée, prise en compte à partir de {start}")
     ratio = activite.contribution_ratio or ZERO
     if not ratio:
-        return Part(ZERO, "contribution à la formation professionnelle non versée")
-    return Part(ratio, f"contribution à la formation professionnelle versée à {french(ratio * 100)}\u00a0%")
+        return Part(activite.statut, ZERO, "contribution à la formation professionnelle non versée")
+    return Part(
+        activite.statut, ratio, f"contribution à la formation professionnelle versée à {french(ratio * 100)}\u00a0%"
+    )
 
 
 def _esat(parameters: Parametres, activite: Activite) -> Part:
     """A year of admission in an ESAT, full-time or not (L6323-34)."""
     start = parameters.number("esat.debut", date(activite.year, 1, 1))
     if activite.year < start:
-        return Part(ZERO, f"admission en ESAT, prise en compte à partir de {start}")
+        return Part(activite.statut, ZERO, f"admission en ESAT, prise en compte à partir de {start}")
     day = date(activite.year, 1, 1)
     euros = activite.year >= 2019
     policy, raised = ("ESAT_EUROS", "majore") if euros else ("ESAT_MAJORATION", "oui")
     choice = parameters.text(policy, day)
     return Part(
+        activite.statut,
         ONE,
         "année d’admission en ESAT, à temps plein ou partiel",
         majorable=not euros and choice == raised,

@@ -1,6 +1,7 @@
 """Who may still be fed: age, retirement, death; and who is below level V."""
 
 from datetime import date
+from functools import lru_cache
 
 from accounts.rules.declared import NIVEAUX_BAS, Diplome, Titulaire
 from accounts.rules.parameters import Parametres
@@ -77,6 +78,17 @@ def below_level_v(
     if any((item.obtained_on or item.declared_on) <= limit for item in standing if not is_low(item)):
         return None
     return min(low, key=lambda item: (item.declared_on, item.niveau))
+
+
+@lru_cache(1 << 12)
+def level(
+    parameters: Parametres, diplomes: tuple[Diplome, ...], *, year: int, as_of: date
+) -> tuple[bool, tuple[str, ...]]:
+    """Is a private activity of the year fed by the increased rule? With the policies that decided it."""
+    if not diplomes:
+        return False, ()
+    low = below_level_v(parameters, diplomes, year=year, as_of=as_of) is not None
+    return low, loss_policies(parameters, diplomes, year=year, as_of=as_of)
 
 
 def loss_policies(
