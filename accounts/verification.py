@@ -6,7 +6,8 @@ from datetime import date
 
 from accounts.enums import Compteur
 from accounts.models import Alimentation, Compte, Mouvement, Solde
-from accounts.selectors.decisions import decide
+from accounts.selectors.decisions import CompteLu, Person, decide
+from accounts.selectors.law import law_in_force
 from accounts.services.ledger_fold import Replayed, apply, indu_change
 from accounts.services.ledger_hash import GENESIS, chained, fingerprint
 from cpa_portal.db.invariants import broken, frozen_view
@@ -122,7 +123,7 @@ def _replay_rights(report: Report, today: date) -> str:
         due = [row for row in comptes if _is_computed(row, waiting, today)]
         report.counts["comptes"] += len(comptes)
         report.counts["comptes en attente de calcul"] += len(comptes) - len(due)
-        for decision in decide(due, today=today, using=AUDIT):
+        for decision in decide([_read(row) for row in due], today=today, law=law_in_force(), using=AUDIT):
             for change in decision.changes:
                 before = change.before.quantite if change.before else 0
                 return (
@@ -138,6 +139,12 @@ def _batches() -> Iterator[list[Compte]]:
     while comptes := list(rows.filter(pk__gt=last)[:BATCH]):
         last = comptes[-1].pk
         yield comptes
+
+
+def _read(row: Compte) -> CompteLu:
+    dates = row.titulaire
+    person = Person(dates.birth_date, dates.retired_on, dates.died_on)
+    return CompteLu(row.pk, row.titulaire_id, row.facts_version, person)
 
 
 def _is_computed(compte: Compte, waiting: set[int], today: date) -> bool:

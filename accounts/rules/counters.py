@@ -5,6 +5,7 @@ Quantities are integers in the smallest unit of their counter: seconds of traini
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 SECONDS = 3600
 CENTS = 100
@@ -74,12 +75,14 @@ def decimal_string(value: Fraction) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
+@lru_cache(1 << 14)
 def french(value: Fraction) -> str:
-    """« 1 607 », « 19,2 », « 17,92 » (two decimals) for a sentence."""
-    text = decimal_string(Fraction(round(value * 100), 100))
-    whole, _, decimals = text.partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u00a0")
-    return f"{grouped},{decimals}" if decimals else grouped
+    """« 1 607 », « 19,2 », « 17,92 » (two decimals, half to even) for a sentence."""
+    whole, hundredths = divmod(abs(round(value * 100)), 100)
+    text = f"{whole:,}".replace(",", "\u00a0")
+    if hundredths:
+        text += f",{hundredths:02d}".rstrip("0")
+    return f"-{text}" if value < 0 and (whole or hundredths) else text
 
 
 def hours_text(value: Fraction) -> str:

@@ -6,8 +6,9 @@ Days pass in order. On one day: opening balances, what the law does by itself, c
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
+from typing import NamedTuple
 
 from accounts.rules.conversion import (
     c3p_mentions,
@@ -82,23 +83,40 @@ def _known(facts: Facts, as_of: date) -> Facts:
 
 
 def _law_events(state: State) -> list[Event]:
-    law, facts = state.parameters, state.facts
-    conversion, after_dif = law.day("conversion.jour"), law.day("dif.dernier_jour") + timedelta(days=1)
+    facts, days = state.facts, _days(state.parameters)
     events: list[Event] = [
         (day, OPENING, 0, partial(open_balances, state, day)) for day in {item.on for item in facts.ouvertures}
     ]
     if facts.dif:
-        entry = law.day("dif.entree")
-        events.append((entry, OPENING, 1, partial(enter_dif, state, entry)))
-    public_entry = law.day("dif.entree_publique")
-    if (facts.dif or facts.ouvertures) and facts.public_dif(public_entry):
-        events.append((public_entry, LAW, 0, partial(move_public_dif, state, public_entry)))
+        events.append((days.dif, OPENING, 1, partial(enter_dif, state, days.dif)))
+    if (facts.dif or facts.ouvertures) and facts.public_dif(days.public_dif):
+        events.append((days.public_dif, LAW, 0, partial(move_public_dif, state, days.public_dif)))
     if facts.inaptitude:
-        start = law.day("agent_public.inaptitude_debut")
-        events.append((start, LAW, 1, partial(enter_inaptitude, state, start)))
-    events.append((conversion, LAW, 2, partial(convert, state, conversion)))
-    events.append((after_dif, LAW, 3, partial(expire_dif, state, after_dif)))
+        events.append((days.inaptitude, LAW, 1, partial(enter_inaptitude, state, days.inaptitude)))
+    events.append((days.conversion, LAW, 2, partial(convert, state, days.conversion)))
+    events.append((days.after_dif, LAW, 3, partial(expire_dif, state, days.after_dif)))
     return events
+
+
+class Days(NamedTuple):
+    """Days set by the law once for all."""
+
+    dif: date
+    public_dif: date
+    inaptitude: date
+    conversion: date
+    after_dif: date
+
+
+@cache
+def _days(law: Parametres) -> Days:
+    return Days(
+        dif=law.day("dif.entree"),
+        public_dif=law.day("dif.entree_publique"),
+        inaptitude=law.day("agent_public.inaptitude_debut"),
+        conversion=law.day("conversion.jour"),
+        after_dif=law.day("dif.dernier_jour") + timedelta(days=1),
+    )
 
 
 def _credit_events(state: State) -> list[Event]:

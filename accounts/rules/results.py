@@ -45,6 +45,9 @@ class Ligne:
     nature: str
     politiques: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((self.quantite, self.explication))
+
 
 @dataclass(frozen=True, slots=True)
 class Sortie:

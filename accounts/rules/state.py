@@ -40,9 +40,9 @@ class State:
 
     def counter_on(self, compteur: str, day: date) -> str:
         """The counter itself, or its euro counter once hours have been converted."""
-        if day < self.parameters.day("conversion.jour"):
-            return str(compteur)
-        return str(EURO_OF.get(compteur, compteur))
+        if day >= self.parameters.day("conversion.jour"):
+            compteur = EURO_OF.get(compteur, compteur)
+        return str(compteur)
 
     def add(self, ligne: Ligne) -> None:
         """Post a line."""

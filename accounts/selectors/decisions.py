@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import F
 
 from accounts.enums import Sens
 from accounts.law_days import next_day
-from accounts.models import Alimentation, Compte
-from accounts.rules.entitlements import entitlements
-from accounts.rules.results import Entitlements, Ligne
+from accounts.models import Alimentation
+from accounts.rules.entitlements import stand
+from accounts.rules.parameters import Parametres
+from accounts.rules.results import Ligne, Sortie
 from accounts.selectors.facts import facts_of_many, uses_of_many
+from cpa_portal.db.arrays import AnyOf
+
+ENTREE, SORTIE = Sens.ENTREE.value, Sens.SORTIE.value
 
 #: Counter, year of activity (or year of exit), direction.
 Part = tuple[str, int, str]
@@ -27,12 +33,15 @@ class Total:
     explication: str
     seq: int = 0
 
+    def __hash__(self) -> int:
+        return hash((self.quantite, self.explication))
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference to post: `after` takes the place of `before`."""
 
-    compte: Compte
+    compte: "CompteLu"
     compteur: str
     accrual_year: int
     sens: str
@@ -55,29 +64,55 @@ class Change:
 class Decision:
     """Everything that a computation says of one account."""
 
-    compte: Compte
-    entitlements: Entitlements
+    compte: "CompteLu"
     changes: tuple[Change, ...]
     next_on: date | None
 
 
-def decide(comptes: Sequence[Compte], *, today: date, using: str = "default") -> list[Decision]:
-    """Compare the rules with the ledger for accounts whose `titulaire` is loaded. A constant number of queries."""
+class Person(NamedTuple):
+    """What the rules read of a titulaire."""
+
+    birth_date: date
+    retired_on: date | None
+    died_on: date | None
+
+
+class CompteLu(NamedTuple):
+    """An account as a computation reads it: its keys, the version of its facts, the dates of its titulaire."""
+
+    pk: int
+    titulaire_id: int
+    facts_version: int
+    titulaire: Person
+
+    COLUMNS = (
+        "pk",
+        "titulaire_id",
+        "facts_version",
+        "titulaire__birth_date",
+        "titulaire__retired_on",
+        "titulaire__died_on",
+    )
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> "CompteLu":
+        """From the values of COLUMNS."""
+        return cls(row[0], row[1], row[2], Person(*row[3:]))
+
+
+def decide(comptes: Sequence[CompteLu], *, today: date, law: Parametres, using: str = "default") -> list[Decision]:
+    """Compare the rules with the ledger for accounts. A constant number of queries."""
     ids = [compte.pk for compte in comptes]
     facts = facts_of_many(comptes, using=using)
     uses = uses_of_many(ids, today=today, using=using)
     posted = posted_totals(ids, using=using)
     decisions = []
     for compte in comptes:
-        found = entitlements(facts[compte.pk], uses.get(compte.pk, ()), today)
-        decisions.append(
-            Decision(
-                compte=compte,
-                entitlements=found,
-                changes=tuple(_changes(compte, expected_totals(found), posted.get(compte.pk, {}))),
-                next_on=next_day(facts[compte.pk], today),
-            )
-        )
+        known = facts[compte.pk]
+        state = stand(known, uses.get(compte.pk, ()), today, parameters=law)
+        expected = expected_totals(state.lignes, state.sorties)
+        changes = _changes(compte, expected, posted.get(compte.pk, {}))
+        decisions.append(Decision(compte, changes, next_day(known, today)))
     return decisions
 
 
@@ -85,7 +120,7 @@ def posted_totals(ids: Iterable[int], *, using: str = "default") -> dict[int, di
     """The last total posted for each part of each account."""
     rows = (
         Alimentation.objects.using(using)
-        .filter(compte__in=list(ids))
+        .filter(AnyOf("compte_id", ids))
         .order_by("compte_id", "compteur", "accrual_year", "sens", "-seq")
         .distinct("compte_id", "compteur", "accrual_year", "sens")
         .annotate(effective_on=F("mouvement__effective_on"))
@@ -107,15 +142,16 @@ def posted_totals(ids: Iterable[int], *, using: str = "default") -> dict[int, di
     return found
 
 
-def expected_totals(found: Entitlements) -> dict[Part, Total]:
+def expected_totals(lignes: Iterable[Ligne], sorties: Iterable[Sortie]) -> dict[Part, Total]:
     """Lines added up by counter and year, exits by counter and year of exit."""
-    parts: dict[Part, list[Ligne]] = {}
-    for ligne in found.lignes:
+    parts: dict[Part, tuple[Ligne, ...]] = {}
+    for ligne in lignes:
         if ligne.quantite:
-            parts.setdefault((ligne.compteur, ligne.accrual_year, Sens.ENTREE.value), []).append(ligne)
+            part = (ligne.compteur, ligne.accrual_year, ENTREE)
+            parts[part] = (*parts.get(part, ()), ligne)
     result = {part: _total(lines) for part, lines in parts.items()}
-    for sortie in found.sorties:
-        part = (sortie.compteur, sortie.on.year, Sens.SORTIE.value)
+    for sortie in sorties:
+        part = (sortie.compteur, sortie.on.year, SORTIE)
         before = result.get(part)
         result[part] = Total(
             quantite=sortie.quantite + (before.quantite if before else 0),
@@ -126,16 +162,19 @@ def expected_totals(found: Entitlements) -> dict[Part, Total]:
     return result
 
 
-def _total(lines: list[Ligne]) -> Total:
+@lru_cache(1 << 16)
+def _total(lines: tuple[Ligne, ...]) -> Total:
+    """What the lines of one counter and year come to."""
+    ordered = sorted(lines, key=lambda ligne: (ligne.credited_on, ligne.explication))
     return Total(
-        quantite=sum(ligne.quantite for ligne in lines),
-        effective_on=max(ligne.credited_on for ligne in lines),
-        regle=" ; ".join(dict.fromkeys(ligne.regle for ligne in lines))[:40],
-        explication="\n".join(ligne.explication for ligne in lines),
+        quantite=sum(ligne.quantite for ligne in ordered),
+        effective_on=max(ligne.credited_on for ligne in ordered),
+        regle=" ; ".join(dict.fromkeys(ligne.regle for ligne in ordered))[:40],
+        explication="\n".join(ligne.explication for ligne in ordered),
     )
 
 
-def _changes(compte: Compte, expected: dict[Part, Total], posted: dict[Part, Total]) -> Iterable[Change]:
+def _changes(compte: CompteLu, expected: dict[Part, Total], posted: dict[Part, Total]) -> tuple[Change, ...]:
     """In order: what adds first, then what takes away, so that nothing passes through the `manque` for nothing."""
     found = []
     for part in expected.keys() | posted.keys():
@@ -143,7 +182,9 @@ def _changes(compte: Compte, expected: dict[Part, Total], posted: dict[Part, Tot
         after = expected.get(part) or _nothing(posted[part])
         if after.quantite != (before.quantite if before else 0):
             found.append(Change(compte, *part, before=before, after=after))
-    return sorted(found, key=lambda item: (item.difference < 0, item.accrual_year, item.compteur, item.sens))
+    if len(found) > 1:
+        found.sort(key=lambda item: (item.difference < 0, item.accrual_year, item.compteur, item.sens))
+    return tuple(found)
 
 
 def _nothing(before: Total) -> Total:

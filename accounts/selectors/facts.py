@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,6 +26,7 @@ from accounts.models import (
 from accounts.rules import declared as rules
 from accounts.rules.counters import CONVERTED
 from accounts.rules.results import Capture
+from cpa_portal.db.arrays import AnyOf
 
 HOUR = 3600
 
@@ -35,7 +37,7 @@ def facts_of(compte: Compte, known_at: datetime | None = None) -> rules.Facts:
 
 
 def facts_of_many(
-    comptes: Iterable[Compte], *, known_at: datetime | None = None, using: str = "default"
+    comptes: Iterable[Any], *, known_at: datetime | None = None, using: str = "default"
 ) -> dict[int, rules.Facts]:
     """Facts of several accounts (with their `titulaire` loaded), by account."""
     rows = list(comptes)
@@ -73,7 +75,9 @@ def uses_of_many(ids: Iterable[int], *, today: date, using: str = "default") -> 
     """
     undone = Mouvement.objects.using(using).filter(annule=OuterRef("pk"))
     rows = (
-        Mouvement.objects.using(using).filter(solde__compte__in=list(ids)).exclude(solde__compteur=Compteur.ABONDEMENT)
+        Mouvement.objects.using(using)
+        .filter(AnyOf("solde__compte_id", ids))
+        .exclude(solde__compteur=Compteur.ABONDEMENT)
     )
     debits = rows.filter(nature=NatureMouvement.DEBIT).exclude(Exists(undone))
     eve = eve_of_conversion()
@@ -89,6 +93,12 @@ def uses_of_many(ids: Iterable[int], *, today: date, using: str = "default") -> 
     return found
 
 
+ACTIVITE = (
+    "year", "statut", "employeur_siret", "basis", "heures_secondes", "reference_secondes", "days_worked",
+    "days_reference", "pay_centimes", "temps", "contribution_ratio", "accord_secondes",
+)  # fmt: skip
+
+
 class _Reading:
     """The rows of each kind that stood at an instant, grouped by account."""
 
@@ -97,7 +107,7 @@ class _Reading:
 
     def _standing(self, model: type[Any], *, superseded: bool = False) -> "QuerySet[Any]":
         """Rows of the accounts; `superseded` adds those that a later declaration replaced without correcting them."""
-        rows = model.objects.using(self.using).filter(compte__in=self.ids).order_by("pk")
+        rows = model.objects.using(self.using).filter(AnyOf("compte_id", self.ids)).order_by("pk")
         if self.known_at is None:
             standing = Q(closed_at__isnull=True)
         else:
@@ -107,76 +117,78 @@ class _Reading:
             standing |= Q(closed_reason=MotifCloture.REMPLACEE)
         return rows.filter(standing)
 
+    def _parts(self, model: type[Any], *columns: str) -> dict[int, list[tuple[Any, ...]]]:
+        """Rows that live and end with an activity of the accounts, by activity."""
+        found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+        rows = model.objects.using(self.using).filter(AnyOf("activite__compte_id", self.ids)).order_by("pk")
+        for activite_id, *values in rows.values_list("activite_id", *columns):
+            found[activite_id].append(tuple(values))
+        return found
+
     def activites(self) -> dict[int, list[rules.Activite]]:
-        rows = list(self._standing(Activite))
-        absences: dict[int, list[rules.Absence]] = defaultdict(list)
-        for absence in Absence.objects.using(self.using).filter(activite__in=[row.pk for row in rows]).order_by("pk"):
-            absences[absence.activite_id].append(rules.Absence(absence.nature, Fraction(absence.secondes, HOUR)))
+        absences = self._parts(Absence, "nature", "secondes")
         found: dict[int, list[rules.Activite]] = defaultdict(list)
-        for row in rows:
-            found[row.compte_id].append(_activite(row, tuple(absences[row.pk])))
+        for pk, compte_id, *content in self._standing(Activite).values_list("pk", "compte_id", *ACTIVITE):
+            away = tuple(absences[pk]) if pk in absences else ()
+            found[compte_id].append(_activite(tuple(content), away))
         return found
 
     def statuts(self) -> dict[int, list[rules.PeriodeStatut]]:
         found: dict[int, list[rules.PeriodeStatut]] = defaultdict(list)
-        for row in self._standing(PeriodeStatut):
-            period = rules.PeriodeStatut(row.statut, row.from_on, row.until_on, row.categorie or None)
-            found[row.compte_id].append(period)
+        columns = ("compte_id", "statut", "from_on", "until_on", "categorie")
+        for compte_id, statut, from_on, until_on, categorie in self._standing(PeriodeStatut).values_list(*columns):
+            found[compte_id].append(rules.PeriodeStatut(statut, from_on, until_on, categorie or None))
         return found
 
     def diplomes(self) -> dict[int, list[rules.Diplome]]:
         found: dict[int, list[rules.Diplome]] = defaultdict(list)
-        for row in self._standing(Diplome, superseded=True):
-            declaration = rules.Diplome(
-                niveau=row.niveau,
-                declared_on=row.declared_on,
-                declared_by=row.declarant,
-                certification_ccn=row.certification_ccn,
-                obtained_on=row.obtained_on,
-                found_false_on=row.found_false_on,
-            )
-            found[row.compte_id].append(declaration)
+        columns = (
+            "compte_id", "niveau", "declared_on", "declarant", "certification_ccn", "obtained_on", "found_false_on",
+        )  # fmt: skip
+        for compte_id, *values in self._standing(Diplome, superseded=True).values_list(*columns):
+            found[compte_id].append(rules.Diplome(*values))
         return found
 
     def dif(self) -> dict[int, int]:
-        return {row.compte_id: row.secondes for row in self._standing(DeclarationDIF)}
+        return dict(self._standing(DeclarationDIF).values_list("compte_id", "secondes"))
 
     def cec(self) -> dict[int, list[rules.ActiviteCitoyenne]]:
-        rows = list(self._standing(ActiviteCitoyenne))
-        hours: dict[int, list[rules.Benevolat]] = defaultdict(list)
-        for part in Benevolat.objects.using(self.using).filter(activite__in=[row.pk for row in rows]).order_by("pk"):
-            hours[part.activite_id].append(rules.Benevolat(part.association, Fraction(part.secondes, HOUR)))
+        rows = list(self._standing(ActiviteCitoyenne).values_list("pk", "compte_id", "categorie", "year", "duration"))
+        hours = self._parts(Benevolat, "association", "secondes") if rows else {}
         found: dict[int, list[rules.ActiviteCitoyenne]] = defaultdict(list)
-        for row in rows:
-            duration = None if row.duration is None else Fraction(row.duration)
-            found[row.compte_id].append(
-                rules.ActiviteCitoyenne(row.categorie, row.year, tuple(hours[row.pk]), duration)
-            )
+        for pk, compte_id, categorie, year, duration in rows:
+            given = tuple(rules.Benevolat(name, Fraction(secondes, HOUR)) for name, secondes in hours.get(pk, ()))
+            exact = None if duration is None else Fraction(duration)
+            found[compte_id].append(rules.ActiviteCitoyenne(categorie, year, given, exact))
         return found
 
     def correctifs(self) -> dict[int, list[rules.Correctif]]:
         found: dict[int, list[rules.Correctif]] = defaultdict(list)
-        for row in self._standing(Correctif):
-            found[row.compte_id].append(rules.Correctif(row.year, row.secondes))
+        for compte_id, year, secondes in self._standing(Correctif).values_list("compte_id", "year", "secondes"):
+            found[compte_id].append(rules.Correctif(year, secondes))
         return found
 
 
-def _activite(row: Activite, absences: tuple[rules.Absence, ...]) -> rules.Activite:
+@lru_cache(1 << 16)
+def _activite(content: tuple[Any, ...], absences: tuple[tuple[str, int], ...]) -> rules.Activite:
+    """An activity from the values of ACTIVITE: the same object for everybody who worked the same."""
+    year, statut, siret, basis, heures, reference, days, days_reference, pay, temps, ratio, accord = content
+
     def exact(value: Any, scale: int = 1) -> Fraction | None:
         return None if value is None else Fraction(value) / scale
 
     return rules.Activite(
-        year=row.year,
-        statut=row.statut,
-        employeur=row.employeur_siret or None,
-        worked_hours=exact(row.heures_secondes, HOUR),
-        reference_hours=exact(row.reference_secondes, HOUR),
-        basis=row.basis,
-        days_worked=exact(row.days_worked),
-        days_reference=exact(row.days_reference),
-        pay=exact(row.pay_centimes, 100),
-        temps=row.temps,
-        contribution_ratio=exact(row.contribution_ratio),
-        complement=row.accord_secondes,
-        absences=absences,
+        year=year,
+        statut=statut,
+        employeur=siret or None,
+        worked_hours=exact(heures, HOUR),
+        reference_hours=exact(reference, HOUR),
+        basis=basis,
+        days_worked=exact(days),
+        days_reference=exact(days_reference),
+        pay=exact(pay, 100),
+        temps=temps,
+        contribution_ratio=exact(ratio),
+        complement=accord,
+        absences=tuple(rules.Absence(nature, Fraction(secondes, HOUR)) for nature, secondes in absences),
     )

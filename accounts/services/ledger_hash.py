@@ -28,6 +28,24 @@ def _digest(*fields: object) -> bytes:
     return hashlib.sha256("\n".join(_text(field) for field in fields).encode()).digest()
 
 
+def content_text(
+    nature: str, quantite: int, year: int, effective: str, cause: str, regle: str, version: str, alimentation_id: int
+) -> str:
+    """What `fingerprint` hashes of the movement of a computation, already in texts: for millions of them."""
+    return f"{nature}\n{quantite}\n{year}\n{effective}\n{cause}\n{regle}\n{version}\n{alimentation_id}\n\n\n"
+
+
+def chain_text(
+    previous: str, compte_id: int, compteur: str, lie_a: str, version: int, delta: int, recorded: str, effective: str,
+    cle: str, empreinte: str, available: int,
+) -> str:  # fmt: skip
+    """What `chained` hashes, already in texts."""
+    return (
+        f"{previous}\n{compte_id}\n{compteur}\n{lie_a}\n{version}\n{delta}\n{recorded}\n{effective}\n{cle}"
+        f"\n{empreinte}\n{available}"
+    )
+
+
 def fingerprint(movement: Mouvement) -> bytes:
     """Hash of what was asked: two requests with the same key must have the same."""
     return _digest(

@@ -7,19 +7,20 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 
-from accounts.enums import NatureMouvement
-from accounts.models import Alimentation, Compte, Mouvement, Solde
-from accounts.selectors.decisions import Change, Decision, decide
-from accounts.services.ledger_posting import draft, lock_many, write
+from accounts.models import Compte
+from accounts.rules.parameters import Parametres
+from accounts.selectors.decisions import CompteLu, Decision, decide
+from accounts.selectors.law import law_in_force
+from accounts.services.posting_many import Posted, post_many
 from cpa_portal.actor import Actor
-from cpa_portal.audit.journal import entry, record_many
+from cpa_portal.audit.journal import entry_of, record_many
 from cpa_portal.clock.moment import Moment
-from cpa_portal.db.bulk import copy_in
+from cpa_portal.db.arrays import AnyOf
 from cpa_portal.db.retry import retry_transient
 
 
-def recompute(*, compte_id: int, actor: Actor, at: Moment) -> list[Mouvement]:
-    """Compute one account again and post the differences. Returns their movements."""
+def recompute(*, compte_id: int, actor: Actor, at: Moment) -> list[Posted]:
+    """Compute one account again and post the differences. Returns them."""
     return recompute_many(compte_ids=[compte_id], actor=actor, at=at)
 
 
@@ -27,72 +28,33 @@ def recompute(*, compte_id: int, actor: Actor, at: Moment) -> list[Mouvement]:
 @transaction.atomic
 def recompute_many(
     *, compte_ids: Iterable[int], actor: Actor, at: Moment, campagne: str = "", skip_locked: bool = False
-) -> list[Mouvement]:
+) -> list[Posted]:
     """Compute accounts again, in one transaction and a constant number of queries.
 
     The account's row is the lock under which facts change: what is read here stands until the end.
     `skip_locked` leaves for later the accounts that somebody else is changing.
     """
-    comptes = list(
-        Compte.objects.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
-        .select_related("titulaire")
-        .filter(pk__in=list(compte_ids))
-        .order_by("pk")
-    )
-    decisions = decide(comptes, today=at.today)
-    movements = _post([change for decision in decisions for change in decision.changes], decisions, campagne)
-    _mark_computed(decisions, at)
+    law = law_in_force()
+    comptes = lock_comptes(compte_ids, skip_locked=skip_locked)
+    decisions = decide(comptes, today=at.today, law=law)
+    posted = post_decisions(decisions, law=law, campagne=campagne, at=at)
     _journal(decisions, actor=actor, at=at)
-    return movements
+    return posted
 
 
-def _post(changes: Sequence[Change], decisions: Sequence[Decision], campagne: str) -> list[Mouvement]:
-    """Write the decisions, and on each balance the movements of the differences."""
-    if not changes:
-        return []
-    versions = {decision.compte.pk: decision.entitlements.version for decision in decisions}
-    soldes = lock_many((change.compte.pk, change.compteur, "") for change in changes)
-    alimentations = copy_in(
-        Alimentation, (_alimentation(change, versions[change.compte.pk], campagne) for change in changes)
-    )
-    movements = [
-        _movement(soldes[change.compte.pk, change.compteur, ""], change, alimentation)
-        for change, alimentation in zip(changes, alimentations, strict=True)
-    ]
-    touched = {movement.solde_id: movement.solde for movement in movements}
-    write(list(touched.values()), movements)
-    return movements
+def lock_comptes(compte_ids: Iterable[int], *, skip_locked: bool = False) -> list[CompteLu]:
+    """The accounts under lock, in the order of their keys, with what the rules read of the person."""
+    rows = Compte.objects.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
+    wanted = rows.filter(AnyOf("pk", compte_ids)).order_by("pk")
+    return [CompteLu.of(row) for row in wanted.values_list(*CompteLu.COLUMNS)]
 
 
-def _alimentation(change: Change, version: str, campagne: str) -> Alimentation:
-    return Alimentation(
-        compte=change.compte,
-        compteur=change.compteur,
-        accrual_year=change.accrual_year,
-        sens=change.sens,
-        seq=change.seq,
-        total_avant=change.before.quantite if change.before else 0,
-        total_apres=change.after.quantite,
-        campagne=campagne,
-        regle=change.after.regle,
-        version_regles=version,
-        explication=change.after.explication,
-    )
-
-
-def _movement(solde: Solde, change: Change, alimentation: Alimentation) -> Mouvement:
-    movement = Mouvement(
-        nature=NatureMouvement.CREDIT if change.difference > 0 else NatureMouvement.REPRISE,
-        quantite=abs(change.difference),
-        cle=f"alimentation:{change.accrual_year}:{change.sens}:{change.seq}",
-        cause=f"alimentation:{change.accrual_year}",
-        effective_on=change.after.effective_on,
-        accrual_year=change.accrual_year,
-        regle=change.after.regle,
-        version_regles=alimentation.version_regles,
-        alimentation=alimentation,
-    )
-    return draft(solde, movement)
+def post_decisions(decisions: Sequence[Decision], *, law: Parametres, campagne: str, at: Moment) -> list[Posted]:
+    """Write the differences, and say of each account what was computed. Accounts must be locked."""
+    changes = [change for decision in decisions for change in decision.changes]
+    posted = post_many(changes, version=law.version, campagne=campagne)
+    _mark_computed(decisions, at)
+    return posted
 
 
 def _mark_computed(decisions: Sequence[Decision], at: Moment) -> None:
@@ -114,11 +76,12 @@ def _mark_computed(decisions: Sequence[Decision], at: Moment) -> None:
 def _journal(decisions: Sequence[Decision], *, actor: Actor, at: Moment) -> None:
     record_many(
         [
-            entry(
+            entry_of(
                 actor=actor,
                 at=at,
                 verb="accounts.recompute",
-                target=decision.compte,
+                object_type="accounts.compte",
+                object_id=str(decision.compte.pk),
                 titulaire_id=decision.compte.titulaire_id,
                 details={
                     "differences": [

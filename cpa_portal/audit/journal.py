@@ -40,6 +40,28 @@ def entry(
     details: dict[str, Any] | None = None,
 ) -> JournalEntry:
     """An entry that is not written yet."""
+    return entry_of(
+        actor=actor,
+        at=at,
+        verb=verb,
+        object_type=target._meta.label_lower,
+        object_id=str(target.pk),
+        titulaire_id=titulaire_id,
+        details=details,
+    )
+
+
+def entry_of(
+    *,
+    actor: Actor,
+    at: Moment,
+    verb: str,
+    object_type: str,
+    object_id: str,
+    titulaire_id: int | None = None,
+    details: dict[str, Any] | None = None,
+) -> JournalEntry:
+    """The same, of an object that is named without being loaded."""
     return JournalEntry(
         legal_on=at.today,
         actor_role=actor.role,
@@ -49,8 +71,8 @@ def entry(
         on_behalf_of_id=actor.on_behalf_of,
         mandat_id=actor.mandat_id,
         verb=verb,
-        object_type=target._meta.label_lower,
-        object_id=str(target.pk),
+        object_type=object_type,
+        object_id=object_id,
         titulaire_id=titulaire_id or actor.on_behalf_of or actor.titulaire_id,
         details=details or {},
         request_id=actor.request_id,

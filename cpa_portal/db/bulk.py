@@ -18,7 +18,7 @@ def copy_in(model: type[models.Model], instances: Iterable[models.Model]) -> lis
     meta, connection = model._meta, connections[DEFAULT_DB_ALIAS]
     key = meta.pk
     if isinstance(key, models.AutoField):
-        for row, value in zip(rows, _keys(meta.db_table, key.column, len(rows)), strict=True):
+        for row, value in zip(rows, next_keys(meta.db_table, key.column, len(rows)), strict=True):
             row.pk = value
     fields = [
         field for field in meta.concrete_fields if not isinstance(getattr(rows[0], field.attname), DatabaseDefault)
@@ -34,7 +34,7 @@ def copy_in(model: type[models.Model], instances: Iterable[models.Model]) -> lis
     return rows
 
 
-def _keys(table: str, column: str, count: int) -> list[int]:
+def next_keys(table: str, column: str, count: int) -> list[int]:
     """Keys taken from the table's own sequence."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(

@@ -9,7 +9,7 @@ from accounts.rules.dates import credit_day
 from accounts.rules.parameters import ParameterError, Parametres
 from accounts.rules.regimes.bareme import accrue, common, crosses, increased
 from accounts.rules.regimes.prive import blank, full_rate, sentence
-from accounts.rules.regimes.shares import ONE, REMEMBERED, ZERO, Parts, ordered, public_part
+from accounts.rules.regimes.shares import REMEMBERED, Parts, complements, ordered, public_part, together
 from accounts.rules.regimes.titulaire import below_level_v, loss_policies, refusal
 from accounts.rules.results import Ligne
 from accounts.rules.state import State
@@ -36,7 +36,8 @@ def credit_public(state: State, year: int) -> None:
         state.add(blank(law, year, COMPTEUR, article, f"Année {year}\u00a0: {reason}.", politiques))
     else:
         parts = ordered(public_part(law, item, titulaire) for item in activites)
-        low, policies = False, ()
+        low = False
+        policies: tuple[str, ...] = ()
         if category(state, year) == "C":
             low, policies = _level(state, year)
         state.add(_fed(law, year, parts, _held(state), low, policies))
@@ -69,7 +70,7 @@ def _level(state: State, year: int) -> tuple[bool, tuple[str, ...]]:
 def _fed(law: Parametres, year: int, parts: Parts, held: int, low: bool, policies: tuple[str, ...]) -> Ligne:
     """The line of a year: rate, rounding up once, ceiling once. `held` is the credit that the ceilings measure."""
     day, credit = date(year, 1, 1), Fraction(held, SECONDS)
-    total = min(ONE, sum((part.share for part in parts), ZERO))
+    total = together(parts)
     raised = increased(law, "agent_public", year) if low else None
     bareme = raised or common(law, "agent_public", year)
     if bareme is None:
@@ -77,7 +78,7 @@ def _fed(law: Parametres, year: int, parts: Parts, held: int, low: bool, policie
     policy = law.text("STEP_POLICY", day)
     exact = accrue(bareme, total, credit, policy)
     stepped = crosses(bareme, total, credit)
-    complement = Fraction(sum(part.complement for part in parts), SECONDS)
+    complement = complements(parts)
     earned = int((ceil(exact) + complement) * SECONDS)
     quantite = min(earned, max(0, int((bareme.plafond - credit) * SECONDS)))
     taux = full_rate(bareme, credit)

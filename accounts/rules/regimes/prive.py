@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import lru_cache
 
 from accounts.rules.counters import (
-    SECONDS,
     amount,
     amount_text,
     ceil,
@@ -25,7 +24,17 @@ from accounts.rules.parameters import Parametres
 from accounts.rules.regimes.bareme import Bareme, accrue, common, crosses, increased
 from accounts.rules.regimes.droit import Droit
 from accounts.rules.regimes.euros import euro_accrual
-from accounts.rules.regimes.shares import ONE, REMEMBERED, ZERO, Parts, joined, ordered, private_part
+from accounts.rules.regimes.shares import (
+    ONE,
+    REMEMBERED,
+    ZERO,
+    Parts,
+    complements,
+    joined,
+    ordered,
+    private_part,
+    together,
+)
 from accounts.rules.regimes.titulaire import level, refusal
 from accounts.rules.results import Ligne
 from accounts.rules.state import State
@@ -131,7 +140,7 @@ def _hours(
 ) -> Droit:
     """Years 2015 to 2018, in hours: increased rule for salaried work below level V, common rule for the rest."""
     policy = parameters.text("STEP_POLICY", date(year, 1, 1))
-    total = min(ONE, sum((part.share for part in parts), ZERO))
+    total = together(parts)
     raised = increased(parameters, "salarie", year) if low and any(part.majorable for part in parts) else None
     exact, rest = ZERO, total
     politiques: tuple[str, ...] = ()
@@ -143,7 +152,7 @@ def _hours(
         added = accrue(bareme, rest, reached, policy)
         exact += added if raised is None else min(added, max(ZERO, bareme.plafond - reached))
         politiques = (f"STEP_POLICY={policy}",) if crosses(bareme, rest, reached) else ()
-    complement = Fraction(sum(part.complement for part in parts), SECONDS)
+    complement = complements(parts)
     ruling = raised or bareme
     taux = full_rate(ruling, credit)
     return Droit(

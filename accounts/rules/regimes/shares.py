@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from accounts.rules.counters import euros_text, french, hours_text
+from accounts.rules.counters import SECONDS, euros_text, french, hours_text
 from accounts.rules.declared import Activite, Titulaire
 from accounts.rules.parameters import Parametres
 
@@ -46,6 +46,19 @@ def ordered(parts: Iterable[Part]) -> Parts:
     if len(found) < 2:
         return found
     return tuple(sorted(found, key=lambda part: (part.texte, part.share, part.statut, part.complement)))
+
+
+def together(parts: Parts) -> Fraction:
+    """Share of the year of all the activities, one year at most."""
+    if len(parts) == 1:
+        return parts[0].share
+    return min(ONE, sum((part.share for part in parts), ZERO))
+
+
+def complements(parts: Parts) -> Fraction:
+    """Hours added by agreements."""
+    seconds = sum(part.complement for part in parts)
+    return Fraction(seconds, SECONDS) if seconds else ZERO
 
 
 def joined(parts: Parts) -> str:

@@ -1,7 +1,7 @@
 """Who may still be fed: age, retirement, death; and who is below level V."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from accounts.rules.declared import NIVEAUX_BAS, Diplome, Titulaire
 from accounts.rules.parameters import Parametres
@@ -14,18 +14,15 @@ def refusal(
 
     `citizen`: the CEC still feeds the account of a retired person (L5151-2).
     """
-    end = date(year, 12, 31)
-    born = titulaire.birth_date
-    if born is not None:
-        age = year - born.year
-        minimum = int(parameters.number("age.minimum", end))
-        apprentice = int(parameters.number("age.apprenti", end))
+    end, born = date(year, 12, 31), titulaire.birth_date
+    apprentice, minimum = _ages(parameters, year)
+    age = minimum if born is None else year - born.year
+    if age < minimum:
         if age < apprentice:
             return f"le titulaire n’a pas {apprentice}\u00a0ans au 31\u00a0décembre {year}", "L6323-1", ()
-        if age < minimum:
-            choice = parameters.text("AGE_15", end)
-            if not salaried or choice == "refus":
-                return f"le compte s’ouvre à {minimum}\u00a0ans", "L6323-1", (f"AGE_15={choice}",)
+        choice = parameters.text("AGE_15", end)
+        if not salaried or choice == "refus":
+            return f"le compte s’ouvre à {minimum}\u00a0ans", "L6323-1", (f"AGE_15={choice}",)
     if titulaire.died_on is not None and titulaire.died_on < credited_on:
         return "le compte est clos au décès", "L5151-2", ()
     if titulaire.retired_on is not None and not citizen:
@@ -35,6 +32,13 @@ def refusal(
             reason = "le titulaire a fait valoir l’ensemble de ses droits à la retraite, le compte n’est plus alimenté"
             return reason, "L5151-2", (f"RETRAITE={choice}",)
     return None
+
+
+@cache
+def _ages(parameters: Parametres, year: int) -> tuple[int, int]:
+    """Ages from which an apprentice and anybody else have an account."""
+    end = date(year, 12, 31)
+    return int(parameters.number("age.apprenti", end)), int(parameters.number("age.minimum", end))
 
 
 def known(diplomes: tuple[Diplome, ...], as_of: date) -> list[Diplome]:
