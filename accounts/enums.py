@@ -38,6 +38,16 @@ class NatureAbsence(TextChoices):
     AUTRE = "autre", "Autre absence"
 
 
+class NatureElementDSN(TextChoices):
+    """What a contract of a DSN says of a period."""
+
+    TRAVAIL = "travail", "Travail rémunéré"
+    ABSENCE = "absence", "Absence non rémunérée"
+    SALAIRE = "salaire", "Rémunération brute"
+    ARRET = "arret", "Arrêt de travail"
+    SUSPENSION = "suspension", "Suspension du contrat"
+
+
 class Niveau(TextChoices):
     """1969 nomenclature, as the law of 2017 names it; the level of décret 2019-14 in brackets."""
 
@@ -62,6 +72,7 @@ class MotifCloture(TextChoices):
     REMPLACEE = "remplacee", "Remplacée par une déclaration plus récente"
     CORRIGEE = "corrigee", "Corrigée"
     INEXACTE = "inexacte", "Reconnue inexacte"
+    ANNULEE = "annulee", "Annulée par son déclarant"
 
 
 class CategorieCEC(TextChoices):

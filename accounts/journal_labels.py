@@ -22,6 +22,7 @@ name_acts(
         "accounts.recompute": "a recalculé les heures",
         "accounts.receive_import": "a envoyé un fichier d’activité",
         "accounts.finish_import": "a terminé la lecture d’un fichier d’activité",
+        "accounts.receive_dsn": "a reçu la déclaration d’un employeur",
         "accounts.read_compte": "a consulté les heures du compte",
         "accounts.propose_mandat": "a proposé un mandat",
         "accounts.accept_mandat": "a accepté un mandat",

@@ -6,11 +6,11 @@ MAX_BYTES = 50 * 1024 * 1024
 
 
 class ImportForm(forms.Form):
-    """One CSV file, 50 MB at most."""
+    """One file, CSV or DSN, 50 MB at most."""
 
     fichier = forms.FileField(
         label="Fichier d’activité",
-        help_text="CSV en UTF-8 ou Latin-1, colonnes séparées par «\u00a0;\u00a0» ou «\u00a0,\u00a0», 50\u00a0Mo au plus",
+        help_text="DSN, ou CSV aux colonnes séparées par «\u00a0;\u00a0» ou «\u00a0,\u00a0»\u00a0; en UTF-8 ou Latin-1, 50\u00a0Mo au plus",
         error_messages={
             "required": "Choisissez un fichier.",
             "empty": "Ce fichier est vide. Choisissez-en un autre.",
@@ -18,7 +18,7 @@ class ImportForm(forms.Form):
             "invalid": "Le fichier n’a pas été reçu. Choisissez-le de nouveau.",
         },
     )
-    fichier.widget.attrs["accept"] = ".csv,text/csv"
+    fichier.widget.attrs["accept"] = ".csv,.dsn,.edi,.txt,text/csv,text/plain"
 
     def clean_fichier(self):  # noqa: ANN201  UploadedFile
         """Refuse what is too heavy before it is kept."""

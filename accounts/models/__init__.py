@@ -1,5 +1,6 @@
 """Tables of the accounts."""
 
+from accounts.models.dsn import ContratDSN, DeclarationDSN, ElementDSN
 from accounts.models.faits import (
     Absence,
     Activite,
@@ -24,9 +25,12 @@ __all__ = [
     "Benevolat",
     "Compte",
     "Conseiller",
+    "ContratDSN",
     "Correctif",
     "DeclarationDIF",
+    "DeclarationDSN",
     "Diplome",
+    "ElementDSN",
     "ImportActivites",
     "LigneRejetee",
     "Mandat",

@@ -17,8 +17,13 @@ class ImportActivites(models.Model):
         TERMINE = "termine", "Terminé"
         ECHOUE = "echoue", "Échoué"
 
+    class Format(models.TextChoices):
+        CSV = "csv", "CSV"
+        DSN = "dsn", "DSN"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     nom = models.CharField("nom du fichier", max_length=150)
+    format = models.CharField(max_length=3, choices=Format, default=Format.CSV)
     sha256 = models.CharField(max_length=64)
     storage_key = models.CharField(max_length=120)
     etat = models.CharField(max_length=10, choices=Etat, default=Etat.RECU)
@@ -34,6 +39,12 @@ class ImportActivites(models.Model):
     rangs = models.JSONField(
         default=dict, help_text="rank of the lines that repeat a person, year, status and employer"
     )
+    repere = models.JSONField(default=dict, help_text="DSN: header of the declaration under way")
+    declarations_lues = models.PositiveIntegerField("déclarations lues", default=0)
+    reporte_jusqu_a = models.BigIntegerField(
+        default=0, help_text="DSN: last account whose years were added up; accounts go in the order of their keys"
+    )
+    reporte = models.BooleanField(default=False, help_text="DSN: every year was added up")
     recalcules = models.PositiveIntegerField("comptes recalculés", default=0)
     comptes_ouverts = models.PositiveIntegerField("comptes ouverts en attente", default=0)
     received_at = models.DateTimeField(db_default=Now())

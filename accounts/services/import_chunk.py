@@ -1,4 +1,4 @@
-"""One chunk of an activity file, written in a constant number of queries whatever its lines say."""
+"""Many years of activity at once, written in a constant number of queries whatever they say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,13 +6,12 @@ from datetime import datetime
 
 from django.db.models import F
 
-from accounts import nir as nir_format
 from accounts.enums import MotifCloture
-from accounts.models import Absence, Activite, Compte, Titulaire
-from accounts.services.activity import content_of
+from accounts.models import Absence, Activite, Compte
+from accounts.services.activity import Activity, content_of
 from accounts.services.declared_facts import stamp
 from accounts.services.import_lines import Line, Rejected
-from accounts.services.titulaires import titulaire_of
+from accounts.services.waiting_accounts import accounts_of, disagreement
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import entry, record_many
 from cpa_portal.clock.moment import Moment
@@ -21,84 +20,87 @@ from cpa_portal.db.bulk import copy_in
 SOURCE = "csv"
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A year of activity to declare; `reference` names it at its source, `numero` in what is read."""
+
+    numero: int
+    compte: Compte
+    reference: str
+    activity: Activity
+    raw_line: str
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What the chunk changed."""
+    """What the chunk changed. `results`: by number, "added", "corrected" or "unchanged"; `changed`: accounts."""
 
     added: int = 0
     corrected: int = 0
     unchanged: int = 0
     opened: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    results: dict[int, str] = field(default_factory=dict)
+    changed: set[int] = field(default_factory=set)
 
 
-def store(lines: Sequence[Line], *, ranks: dict[str, int], moment: datetime, actor: Actor, at: Moment) -> Outcome:
+def store(
+    lines: Sequence[Line], *, ranks: dict[str, int], moment: datetime, source: str = SOURCE, actor: Actor, at: Moment
+) -> Outcome:
     """Open the accounts that do not exist, close what is corrected, add what is new."""
+    comptes, opened = accounts_of(lines, actor=actor, at=at)
+    rows, rejected = [], []
+    for line in lines:
+        motif = disagreement(line, comptes)
+        if motif:
+            rejected.append(Rejected(line.numero, "date_naissance", motif))
+        else:
+            reference = line.reference or _reference(line, ranks)
+            rows.append(Declared(line.numero, comptes[line.nir], reference, line.activity, line.kept))
+    outcome = declare_many(rows, source=source, moment=moment, actor=actor, at=at)
+    outcome.opened, outcome.rejected = opened, rejected
+    return outcome
+
+
+def declare_many(
+    rows: Sequence[Declared],
+    *,
+    source: str,
+    withdrawn: Sequence[Activite] = (),
+    moment: datetime,
+    actor: Actor,
+    at: Moment,
+) -> Outcome:
+    """Declare activities of accounts under lock; `withdrawn` are those that their source declares no more."""
     outcome = Outcome()
-    comptes = _comptes_of(lines, outcome, actor=actor, at=at)
-    rows = [(line, comptes[line.nir], _reference(line, ranks)) for line in lines if _agrees(line, comptes, outcome)]
-    standing = _standing(rows)
+    standing = _standing(rows, source)
     closed: list[int] = []
-    new: list[tuple[Line, Activite]] = []
-    for line, compte, reference in rows:
-        current = standing.get((compte.pk, reference))
-        if current is not None and current[1] == line.activity.content():
-            outcome.unchanged += 1
+    new: list[tuple[Declared, Activite]] = []
+    for declared in rows:
+        current = standing.get((declared.compte.pk, declared.reference))
+        if current is not None and current[1] == declared.activity.content():
+            outcome.results[declared.numero] = "unchanged"
             continue
         if current is not None:
             closed.append(current[0])
         row = Activite(
-            compte=compte, source=SOURCE, source_ref=reference, raw_line=line.kept, **line.activity.columns()
+            compte=declared.compte,
+            source=source,
+            source_ref=declared.reference,
+            raw_line=declared.raw_line,
+            **declared.activity.columns(),
         )
         stamp(row, moment=moment, declared_on=at.today, actor=actor)
-        new.append((line, row))
-    outcome.added, outcome.corrected = len(new) - len(closed), len(closed)
+        new.append((declared, row))
+        outcome.results[declared.numero] = "added" if current is None else "corrected"
+    outcome.added, outcome.unchanged = len(new) - len(closed), len(rows) - len(new)
+    outcome.corrected = len(closed) + len(withdrawn)
     _write(closed, new, moment)
-    _facts_changed([row for _, row in new], actor=actor, at=at)
+    _withdraw(withdrawn, moment)
+    changed = [*withdrawn, *(row for _, row in new)]
+    outcome.changed = {row.compte_id for row in changed}
+    _facts_changed(changed, source=source, actor=actor, at=at)
     return outcome
-
-
-def _comptes_of(lines: Sequence[Line], outcome: Outcome, *, actor: Actor, at: Moment) -> dict[str, Compte]:
-    """Accounts by NIR, under lock in the order of their keys; those that do not exist are opened and wait."""
-    indexes = {line.nir: nir_format.index(line.nir) for line in lines}
-    rows = (
-        Compte.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("titulaire")
-        .filter(titulaire__nir_index__in=list(indexes.values()))
-        .order_by("pk")
-    )
-    known = {bytes(row.titulaire.nir_index): row for row in rows}
-    first: dict[str, Line] = {}
-    for line in lines:
-        if indexes[line.nir] not in known:
-            first.setdefault(line.nir, line)
-    opened = copy_in(
-        Titulaire,
-        (
-            titulaire_of(
-                nir=line.nir, nom_naissance=line.nom_naissance, prenoms=line.prenoms, birth_date=line.birth_date
-            )
-            for line in first.values()
-        ),
-    )
-    made = copy_in(Compte, (Compte(titulaire=titulaire, opened_on=at.today) for titulaire in opened))
-    record_many(
-        [
-            entry(actor=actor, at=at, verb="accounts.open_compte", target=row, titulaire_id=row.titulaire_id)
-            for row in made
-        ]
-    )
-    outcome.opened = len(made)
-    known |= {bytes(row.titulaire.nir_index): row for row in made}
-    return {nir: known[index] for nir, index in indexes.items()}
-
-
-def _agrees(line: Line, comptes: dict[str, Compte], outcome: Outcome) -> bool:
-    if comptes[line.nir].titulaire.birth_date == line.birth_date:
-        return True
-    motif = "La date de naissance n’est pas celle du compte qui porte ce numéro de sécurité sociale."
-    outcome.rejected.append(Rejected(line.numero, "date_naissance", motif))
-    return False
 
 
 def _reference(line: Line, ranks: dict[str, int]) -> str:
@@ -106,14 +108,14 @@ def _reference(line: Line, ranks: dict[str, int]) -> str:
     return f"{activity.year}:{activity.statut}:{activity.employeur_siret}:{ranks.get(str(line.numero), 1)}"
 
 
-def _standing(rows: Sequence[tuple[Line, Compte, str]]) -> dict[tuple[int, str], tuple[int, object]]:
+def _standing(rows: Sequence[Declared], source: str) -> dict[tuple[int, str], tuple[int, object]]:
     """Content of the activities of the same source that stand, by account and reference."""
     found = list(
         Activite.objects.current()
         .filter(
-            compte__in={compte.pk for _, compte, _ in rows},
-            source=SOURCE,
-            source_ref__in={reference for _, _, reference in rows},
+            compte__in={row.compte.pk for row in rows},
+            source=source,
+            source_ref__in={row.reference for row in rows},
         )
         .defer("raw_line")
     )
@@ -125,7 +127,7 @@ def _standing(rows: Sequence[tuple[Line, Compte, str]]) -> dict[tuple[int, str],
     }
 
 
-def _write(closed: list[int], new: list[tuple[Line, Activite]], moment: datetime) -> None:
+def _write(closed: list[int], new: list[tuple[Declared, Activite]], moment: datetime) -> None:
     if closed:
         Activite.objects.filter(pk__in=closed).update(closed_at=moment, closed_reason=MotifCloture.CORRIGEE)
     copy_in(Activite, (row for _, row in new))
@@ -133,15 +135,23 @@ def _write(closed: list[int], new: list[tuple[Line, Activite]], moment: datetime
         Absence,
         (
             Absence(activite=row, nature=nature, secondes=secondes)
-            for line, row in new
-            for nature, secondes in line.activity.absences
+            for declared, row in new
+            for nature, secondes in declared.activity.absences
         ),
     )
 
 
-def _facts_changed(rows: Sequence[Activite], *, actor: Actor, at: Moment) -> None:
+def _withdraw(rows: Sequence[Activite], moment: datetime) -> None:
+    if rows:
+        closing = Activite.objects.filter(pk__in=[row.pk for row in rows])
+        closing.update(closed_at=moment, closed_reason=MotifCloture.ANNULEE)
+
+
+def _facts_changed(rows: Sequence[Activite], *, source: str, actor: Actor, at: Moment) -> None:
     """Raise the version of the facts of each account touched, and journal it."""
     changed = {row.compte_id: row for row in rows}
+    if not changed:
+        return
     Compte.objects.filter(pk__in=changed).update(facts_version=F("facts_version") + 1)
     record_many(
         [
@@ -151,7 +161,7 @@ def _facts_changed(rows: Sequence[Activite], *, actor: Actor, at: Moment) -> Non
                 verb="accounts.record_activite",
                 target=row,
                 titulaire_id=row.compte.titulaire_id,
-                details={"source": SOURCE},
+                details={"source": source},
             )
             for row in changed.values()
         ]

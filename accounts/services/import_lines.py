@@ -21,6 +21,7 @@ COLUMNS = (
     "nir", "nom_naissance", "prenoms", "date_naissance", "annee", "statut", "siret", "heures", "reference", "base",
     "jours", "jours_reference", "salaire", "temps", "absences",
 )  # fmt: skip
+OPTIONAL = ("accord", "contribution")
 #: Column of the file for each field of an activity.
 COLUMN_OF = {
     "year": "annee",
@@ -31,6 +32,8 @@ COLUMN_OF = {
     "days_worked": "jours",
     "days_reference": "jours_reference",
     "pay_centimes": "salaire",
+    "accord_secondes": "accord",
+    "contribution_ratio": "contribution",
 }
 BOM = b"\xef\xbb\xbf"
 LONGEST_LINE = 20_000
@@ -47,7 +50,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that can be used. `nir` is canonical; `kept` is the line without the person's identity."""
+    """A line that can be used. `nir` is canonical; `kept` is the line without the person's identity.
+
+    `reference` names the activity at its source; without it, its year, status, employer and rank do.
+    """
 
     numero: int
     nir: str
@@ -56,6 +62,7 @@ class Line:
     birth_date: date
     activity: Activity
     kept: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +91,12 @@ def read_header(file: IO[bytes] | File) -> Layout:
     separator = ";" if ";" in text else ","
     names = tuple(name.strip().lower() for name in cells(text, separator))
     missing = [name for name in COLUMNS if name not in names]
-    unknown = [name for name in names if name not in COLUMNS]
-    if missing or unknown or len(names) != len(COLUMNS):
+    unknown = [name for name in names if name not in COLUMNS + OPTIONAL]
+    if missing or unknown or len(names) != len(set(names)):
         wrong = f"il manque «\u00a0{missing[0]}\u00a0»" if missing else "une colonne est inconnue ou répétée"
         raise InvalidInput(
-            f"La première ligne doit nommer les colonnes, et {wrong}. Colonnes attendues\u00a0: {';'.join(COLUMNS)}.",
+            f"La première ligne doit nommer les colonnes, et {wrong}. Colonnes attendues\u00a0: {';'.join(COLUMNS)}. "
+            f"Colonnes facultatives\u00a0: {';'.join(OPTIONAL)}.",
             code="entete",
             field="fichier",
         )
@@ -165,7 +173,7 @@ def parse(raw: bytes, *, numero: int, layout: Layout, encoding: str, today: date
         activity = checked(_activity(row), today=today)
     except InvalidInput as error:
         return Rejected(numero, COLUMN_OF.get(error.field or "", error.field or ""), error.message)
-    kept = ";".join(row[name] for name in COLUMNS[4:])
+    kept = ";".join(row[name] for name in COLUMNS[4:] + tuple(name for name in OPTIONAL if row.get(name)))
     return Line(numero, nir, row["nom_naissance"], row["prenoms"], birth_date, activity, kept)
 
 
@@ -184,6 +192,8 @@ def _activity(row: dict[str, str]) -> Activity:
         pay_centimes=_scaled(row["salaire"], 100, "salaire"),
         temps=row["temps"].lower() or Temps.PLEIN.value,
         absences=_absences(row["absences"]),
+        accord_secondes=_seconds(row.get("accord", ""), "accord") or 0,
+        contribution_ratio=_ratio(row.get("contribution", "")),
     )
 
 
@@ -210,6 +220,16 @@ def _scaled(text: str, scale: int, column: str) -> int | None:
 
 def _seconds(text: str, column: str) -> int | None:
     return _scaled(text, HOUR, column)
+
+
+def _ratio(text: str) -> Decimal | None:
+    """A share, eight decimals at most."""
+    plain = text.replace(",", ".")
+    if not plain:
+        return None
+    if not re.fullmatch(r"[0-9](\.[0-9]{1,8})?", plain, re.ASCII):
+        raise InvalidInput("Ce n’est pas une part de 0 à 1, par exemple 0,5.", field="contribution")
+    return Decimal(plain)
 
 
 def _absences(text: str) -> tuple[tuple[str, int], ...]:

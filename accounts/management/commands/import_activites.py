@@ -1,66 +1,11 @@
 """Read an activity file."""
 
-import hashlib
-from argparse import ArgumentParser
-from pathlib import Path
-from typing import Any
-
-from django.core.files import File
-from django.core.management.base import BaseCommand, CommandError
-
-from accounts.models import ImportActivites
-from accounts.services.imports import advance, receive_file, unfinished
-from cpa_portal.actor import Actor
-from cpa_portal.clock.reading import current_moment
-from cpa_portal.errors import DomainError
-from cpa_portal.web.formatting import nombre, pluriel
-
-ACTOR = Actor.system("import_activites")
-SHOWN = 10_000
+from accounts.management.reading import Format, ReadingCommand
 
 
-class Command(BaseCommand):
+class Command(ReadingCommand):
     """`manage.py import_activites FICHIER`: read, compute, report. Stopped on its way, the same command goes on."""
 
-    help = "Lit un fichier d’activité et recalcule les comptes touchés. Interrompu, il reprend où il en était."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """One file."""
-        parser.add_argument("fichier", type=Path)
-
-    def handle(self, *, fichier: Path, **options: Any) -> None:
-        """Receive the file, make every step, print how far it goes."""
-        try:
-            row = self._receive(fichier)
-        except OSError as error:
-            raise CommandError(f"Le fichier {fichier} ne peut pas être lu\u00a0: {error.strerror}.") from error
-        except DomainError as error:
-            raise CommandError(error.message) from error
-        while row.etat in (ImportActivites.Etat.RECU, ImportActivites.Etat.EN_COURS):
-            before = row.lues
-            row = advance(import_id=row.pk, actor=ACTOR, at=current_moment(), by_worker=False)
-            if row.lues // SHOWN > before // SHOWN:
-                self.stdout.write(f"{nombre(row.lues)} lignes lues sur {nombre(row.lignes or 0)}")
-        self._report(row)
-
-    def _receive(self, path: Path) -> ImportActivites:
-        with path.open("rb") as handle:
-            known = unfinished(sha256=hashlib.file_digest(handle, "sha256").hexdigest())
-            if known is not None:
-                self.stdout.write(f"Reprise à la ligne {known.lues + 2}")
-                return known
-            return receive_file(file=File(handle, name=path.name), actor=ACTOR, at=current_moment(), by_worker=False)
-
-    def _report(self, row: ImportActivites) -> None:
-        self.stdout.write(
-            f"{pluriel(row.lues, 'ligne lue', 'lignes lues')}\u00a0: "
-            f"{pluriel(row.ajoutees, 'activité ajoutée', 'activités ajoutées')}, "
-            f"{pluriel(row.corrigees, 'corrigée')}, {nombre(row.inchangees)} sans changement, "
-            f"{pluriel(row.rejetees, 'ligne rejetée', 'lignes rejetées')}, "
-            f"{pluriel(row.comptes_ouverts, 'compte ouvert', 'comptes ouverts')} en attente de titulaire, "
-            f"{pluriel(row.recalcules, 'compte recalculé', 'comptes recalculés')}."
-        )
-        for rejet in row.rejets.order_by("numero")[:50]:
-            self.stdout.write(f"  ligne {rejet.numero}, {rejet.champ or 'colonnes'}\u00a0: {rejet.motif}")
-        if row.rejetees > 50:
-            self.stdout.write(f"  … et {nombre(row.rejetees - 50)} autres.")
+    help = "Lit un fichier d’activité CSV et recalcule les comptes touchés. Interrompu, il reprend où il en était."
+    actor_name = "import_activites"
+    expected = Format.CSV
