@@ -16,3 +16,14 @@ def credit_day(parameters: Parametres, year: int) -> date:
 def last_credited_year(parameters: Parametres, on: date) -> int:
     """Last year of activity already credited on a day: the year that an opening or converted balance stands for."""
     return on.year - 2 if on < credit_day(parameters, on.year - 1) else on.year - 1
+
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def french_day(day: date) -> str:
+    """« 1er janvier 2019 »."""
+    return f"{'1er' if day.day == 1 else day.day}\u00a0{MOIS[day.month - 1]}\u00a0{day.year}"
