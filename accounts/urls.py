@@ -9,6 +9,7 @@ from accounts.views.espaces import choisir_espace
 from accounts.views.importation import importer_activites
 from accounts.views.ouverture import ouvrir_compte
 from accounts.views.personne import personne
+from accounts.views.projection import projeter, projeter_personne
 from accounts.views.releve import mon_releve, mon_releve_page, mon_releve_pdf
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("simulateur/", simulateur.simulateur, name="simulateur"),
     path("ouvrir-mon-compte/", ouvrir_compte, name="ouvrir_compte"),
     path("mes-droits/", mes_droits, name="mes_droits"),
+    path("mes-droits/projection/", projeter, name="projeter"),
     path("mon-historique/", mon_historique, name="mon_historique"),
     path("mon-releve/", mon_releve, name="mon_releve"),
     path("mon-releve/<uuid:pk>/", mon_releve_page, name="mon_releve_page"),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("qui-a-vu-mon-compte/", mandats.qui_a_vu, name="qui_a_vu"),
     path("conseiller/personnes/", conseiller.conseiller_accueil, name="conseiller_accueil"),
     path("conseiller/personnes/<int:pk>/", personne, name="personne"),
+    path("conseiller/personnes/<int:pk>/projection/", projeter_personne, name="projeter_personne"),
     path(
         "conseiller/personnes/<int:pk>/diplome/",
         diplome.conseiller_declarer_diplome,

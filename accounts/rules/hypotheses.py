@@ -154,7 +154,7 @@ def _sentence(statut: str, hypothese: Hypothese, change: int) -> str:
     if statut != "agent_public":
         return f"{texte}{nom} à {rate} d’un temps plein."
     if hypothese.activite == "partiel":
-        return f"{texte}{nom} à temps partiel de {rate}, compté comme un temps plein (décret n° 2017-928)."
+        return f"{texte}{nom} à temps partiel de {rate}, compté comme un temps plein (décret n°\u00a02017-928)."
     return f"{texte}{nom} sur un emploi à temps non complet de {rate}."
 
 
@@ -196,10 +196,9 @@ def _diplomes(facts: Facts, hypothese: Hypothese, today: date) -> tuple[tuple[Di
 def _last_fact(facts: Facts, change: int) -> date:
     """Day after which nothing that is known or supposed changes from one year to the next."""
     titulaire = facts.titulaire
-    days = [
-        date(change, 12, 31),
-        *(date(item.year, 12, 31) for item in (*facts.activites, *facts.cec, *facts.correctifs)),
-    ]
+    years = [item.year for item in facts.activites] + [item.year for item in facts.cec]
+    years += [item.year for item in facts.correctifs]
+    days = [date(year, 12, 31) for year in (change, *years)]
     days += [item.on for item in facts.ouvertures] + [item.declared_on for item in facts.diplomes]
     days += [day for period in titulaire.statuts for day in (period.from_on, period.until_on) if day]
     days += [day for day in (titulaire.retired_on, titulaire.died_on) if day]

@@ -99,7 +99,7 @@ def render_projection(
 
 
 def _scenario_document(course: Course, demande: Demande) -> dict[str, Any]:
-    document: dict[str, Any] = {"hypotheses": list(course.phrases)}
+    document: dict[str, Any] = {"hypotheses": [*course.phrases, *course.always]}
     if demande.cible is not None:
         reponse = answer(course, demande.cible)
         document["reponse"] = {

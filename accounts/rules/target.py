@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from accounts.rules.counters import SECONDS, amount, amount_text, euros_text, hours_text, in_euros
 from accounts.rules.dates import french_day
-from accounts.rules.trajectory import FAR, Course, Point, balance_text
+from accounts.rules.trajectory import FAR, Course, Point, balance_text, duration_text
 from accounts.rules.usage import split
 
 #: A fall below the target is told if it comes within so many years.
@@ -25,7 +25,7 @@ class Cible:
     @property
     def texte(self) -> str:
         """« 100 h », « 1 500,00 € »."""
-        return euros_text(self.quantite) if self.unite == "EUR" else hours_text(self.quantite)
+        return euros_text(self.quantite) if self.unite == "EUR" else duration_text(self.quantite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _held(course: Course, point: Point, cible: Cible) -> str:
     if cible.unite == "EUR":
         worth = euros_text(point.euros)
         return texte if texte == worth else f"{texte}, soit {worth} à {price} l’heure"
-    return f"{texte}, soit {hours_text(point.heures)} à {price} l’heure" if euros else texte
+    return f"{texte}, soit {duration_text(point.heures)} à {price} l’heure" if euros else texte
 
 
 def _never(course: Course, cible: Cible, point: Point) -> str:
@@ -80,7 +80,7 @@ def _never(course: Course, cible: Cible, point: Point) -> str:
     stopped = [line for line in point.lignes if line.plafond is not None and line.exact]
     if stopped:
         limits = " et ".join(dict.fromkeys(amount_text(line.plafond or Fraction(0), line.compteur) for line in stopped))
-        articles = ", ".join(dict.fromkeys(line.regle for line in stopped))
+        articles = ", ".join(dict.fromkeys(line.regle for line in stopped)).replace("n° ", "n°\u00a0")
         return f"{start}car le plafond de {limits} arrête les inscriptions ({articles})."
     refused = next((line for line in point.lignes if line.taux is None and line.explication), None)
     if refused is not None:
@@ -104,7 +104,7 @@ def _one_training(course: Course, cible: Cible, point: Point) -> tuple[str, ...]
     )
     if used.a_completer < SECONDS // 60:
         return ()
-    usable = hours_text(cible.quantite - amount(used.a_completer, "cpf"))
+    usable = duration_text(cible.quantite - amount(used.a_completer, "cpf"))
     cap = course.parameters.optional("DIF_MIX_CAP", point.on)
     why = f"avec du DIF, {hours_text(cap)} au plus" if used.dif and cap is not None else "règles d’utilisation"
     return (f"Une même formation commencée ce jour-là ne pourrait en utiliser que {usable} ({why}, article R6323-7).",)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
-from accounts.rules.counters import CONVERTED, PRICE_OF, amount, amount_text, hours_text, in_euros
+from accounts.rules.counters import CONVERTED, PRICE_OF, amount, amount_text, french, in_euros
 from accounts.rules.dates import credit_day, french_day
 from accounts.rules.declared import Facts
 from accounts.rules.entitlements import entitlements
@@ -54,7 +54,7 @@ class Course:
     ) -> None:
         self.today, self.parameters, self.hypothese = today, parameters, hypothese
         found = suppose(facts, hypothese, today=today, last_year=today.year + FAR, parameters=parameters)
-        self.facts, self.phrases = found.facts, (*found.phrases, *_always(parameters, today))
+        self.facts, self.phrases, self.always = found.facts, found.phrases, _always(parameters, today)
         self.uses = (*uses, *facts.uses, *found.usages)
         self.settled_on = max(found.settled_on, last_change(parameters))
         self.gained_today = self.worth(self.at(today).soldes, "h") - self.worth(
@@ -119,6 +119,12 @@ class Course:
         )
 
 
+def duration_text(hours: Fraction) -> str:
+    """« 129 h 20 », minutes rounded down."""
+    whole, minutes = divmod(int(hours * 60), 60)
+    return f"{french(Fraction(whole))}\u00a0h" + (f"\u00a0{minutes:02d}" if minutes else "")
+
+
 def balance_text(soldes: Iterable[SoldeCalcule]) -> str:
     """« 72 h », « 1 080,00 € et 48 h »: hours together, euros together."""
     rows = list(soldes)
@@ -128,8 +134,8 @@ def balance_text(soldes: Iterable[SoldeCalcule]) -> str:
     if euros:
         texts.append(amount_text(sum((amount(row.quantite, row.compteur) for row in euros), Fraction(0)), "cpf_eur"))
     if hours and (not euros or any(row.quantite for row in hours)):
-        texts.append(hours_text(sum((amount(row.quantite, row.compteur) for row in hours), Fraction(0))))
-    return " et ".join(texts) or hours_text(Fraction(0))
+        texts.append(duration_text(sum((amount(row.quantite, row.compteur) for row in hours), Fraction(0))))
+    return " et ".join(texts) or duration_text(Fraction(0))
 
 
 @cache
@@ -145,11 +151,12 @@ def _always(parameters: Parametres, today: date) -> tuple[str, ...]:
     texts = ["Aucune autre formation, aucun abondement, aucune nouvelle activité citoyenne."]
     conversion = parameters.day("conversion.jour")
     if today < conversion:
+        reference = parameters.par_nom["conversion.jour"].reference.replace("n° ", "n°\u00a0")
         cpf, cec = (parameters.number(f"conversion.{name}", conversion) for name in ("cpf", "cec"))
         texts.append(
             f"Le {french_day(conversion)}, les heures du secteur privé deviennent des euros\u00a0: "
             f"{amount_text(cpf, 'cpf_eur')} l’heure, {amount_text(cec, 'cpf_eur')} pour l’engagement citoyen "
-            f"({parameters.par_nom['conversion.jour'].reference}). Celles d’un agent public restent des heures."
+            f"({reference}). Celles d’un agent public restent des heures."
         )
     texts.append("Le droit reste celui des textes connus du portail.")
     return tuple(texts)
