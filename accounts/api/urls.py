@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from accounts.api.activites import ActivitesView
 from accounts.api.compte import CompteView, LignesView
 from accounts.api.simulations import SimulationView
 
 urlpatterns = [
     path("compte/", CompteView.as_view(), name="api_compte"),
     path("compte/lignes/", LignesView.as_view(), name="api_compte_lignes"),
+    path("activites/", ActivitesView.as_view(), name="api_activites"),
     path("simulations/", SimulationView.as_view(), name="api_simulations"),
 ]

@@ -42,6 +42,7 @@ __all__ = [
     "Titulaire",
     "Use",
     "decode",
+    "parse_activite",
     "parse_facts",
 ]
 
@@ -73,7 +74,7 @@ def parse_facts(data: object) -> Facts:
     facts = Facts(
         titulaire=reader.optional("titulaire", _titulaire) or Titulaire(),
         ouvertures=reader.each("ouverture", _ouverture),
-        activites=reader.each("activites", _activite),
+        activites=reader.each("activites", parse_activite),
         diplomes=reader.each("diplomes", _diplome),
         dif=dif,
         points_c3p=reader.optional("points_c3p", fields.whole, maximum=int(parameters.number("c3p.maximum", START)))
@@ -141,7 +142,8 @@ def _ouverture(value: object, path: str) -> Ouverture:
     return opened
 
 
-def _activite(value: object, path: str) -> Activite:
+def parse_activite(value: object, path: str) -> Activite:
+    """One year of activity. Raises FactsError."""
     names = (
         "year", "statut", "employeur", "worked_hours", "reference_hours", "basis", "days_worked", "days_reference",
         "pay", "temps", "contribution_ratio", "accord", "absences",

@@ -46,8 +46,7 @@ def add_up_years(row: ImportActivites, *, actor: Actor, at: Moment) -> None:
     """Add up the years of a batch of the accounts that the file touched."""
     ids = touched_accounts(row, after=row.reporte_jusqu_a, limit=ACCOUNTS)
     if ids:
-        moment = row.moment  # type: ignore[attr-defined]
-        outcome, faults = add_up(ids, fichier=row, moment=moment, actor=actor, at=at)
+        outcome, faults = add_up(ids, fichier=row, actor=actor, at=at)
         row.ajoutees += outcome.added
         row.corrigees += outcome.corrected
         row.inchangees += outcome.unchanged

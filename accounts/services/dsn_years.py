@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from functools import cache
 
 from django.db.models import Q, QuerySet
@@ -30,9 +29,7 @@ def touched_accounts(fichier: ImportActivites, *, after: int, limit: int) -> lis
     return list(rows.values_list("compte_id", flat=True).distinct()[:limit])
 
 
-def add_up(
-    ids: Sequence[int], *, fichier: ImportActivites, moment: datetime, actor: Actor, at: Moment
-) -> tuple[Outcome, list[Faute]]:
+def add_up(ids: Sequence[int], *, fichier: ImportActivites, actor: Actor, at: Moment) -> tuple[Outcome, list[Faute]]:
     """Write the years of these accounts with the employers concerned; those that are declared no more are closed."""
     comptes = {
         row.pk: row
@@ -57,7 +54,7 @@ def add_up(
             else:
                 rows.append(Declared(len(rows), comptes[key[0]], reference, activity, year.lignes))
     withdrawn = _withdrawn(ids, employers, said)
-    return declare_many(rows, source=SOURCE, withdrawn=withdrawn, moment=moment, actor=actor, at=at), faults
+    return declare_many(rows, source=SOURCE, withdrawn=withdrawn, actor=actor, at=at), faults
 
 
 def _touched(fichier: ImportActivites) -> "QuerySet[ContratDSN]":

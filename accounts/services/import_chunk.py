@@ -16,6 +16,7 @@ from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import entry, record_many
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.bulk import copy_in
+from cpa_portal.db.moments import instant
 
 SOURCE = "csv"
 
@@ -44,9 +45,7 @@ class Outcome:
     changed: set[int] = field(default_factory=set)
 
 
-def store(
-    lines: Sequence[Line], *, ranks: dict[str, int], moment: datetime, source: str = SOURCE, actor: Actor, at: Moment
-) -> Outcome:
+def store(lines: Sequence[Line], *, ranks: dict[str, int], source: str = SOURCE, actor: Actor, at: Moment) -> Outcome:
     """Open the accounts that do not exist, close what is corrected, add what is new."""
     comptes, opened = accounts_of(lines, actor=actor, at=at)
     rows, rejected = [], []
@@ -57,7 +56,7 @@ def store(
         else:
             reference = line.reference or _reference(line, ranks)
             rows.append(Declared(line.numero, comptes[line.nir], reference, line.activity, line.kept))
-    outcome = declare_many(rows, source=source, moment=moment, actor=actor, at=at)
+    outcome = declare_many(rows, source=source, actor=actor, at=at)
     outcome.opened, outcome.rejected = opened, rejected
     return outcome
 
@@ -67,12 +66,11 @@ def declare_many(
     *,
     source: str,
     withdrawn: Sequence[Activite] = (),
-    moment: datetime,
     actor: Actor,
     at: Moment,
 ) -> Outcome:
     """Declare activities of accounts under lock; `withdrawn` are those that their source declares no more."""
-    outcome = Outcome()
+    outcome, moment = Outcome(), instant()
     standing = _standing(rows, source)
     closed: list[int] = []
     new: list[tuple[Declared, Activite]] = []

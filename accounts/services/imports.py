@@ -144,7 +144,7 @@ def _read_chunk(row: ImportActivites, *, actor: Actor, at: Moment) -> None:
                 lines.append(parsed)
             elif parsed is not None:
                 rejected.append(parsed)
-    outcome = store(lines, ranks=row.rangs, moment=row.moment, actor=actor, at=at)  # type: ignore[attr-defined]
+    outcome = store(lines, ranks=row.rangs, actor=actor, at=at)
     rejected += outcome.rejected
     LigneRejetee.objects.bulk_create(
         LigneRejetee(fichier=row, numero=item.numero, champ=item.champ[:30], motif=item.motif[:300])

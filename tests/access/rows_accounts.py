@@ -42,6 +42,7 @@ ROWS = [
     ("journal", {}, ADMINISTRATEUR, set()),
     ("api_compte", {}, TITULAIRE, set()),
     ("api_compte_lignes", {}, TITULAIRE, set()),
+    ("api_activites", {}, ADMINISTRATEUR, set()),
     ("api_simulations", {}, EVERYBODY, set()),
     ("schema", {}, EVERYBODY, set()),
     ("api_docs", {}, EVERYBODY, set()),
