@@ -4,11 +4,14 @@ from django.urls import path
 
 from accounts.api.activites import ActivitesView
 from accounts.api.compte import CompteView, LignesView
+from accounts.api.projections import OwnProjectionView, ProjectionView
 from accounts.api.simulations import SimulationView
 
 urlpatterns = [
     path("compte/", CompteView.as_view(), name="api_compte"),
     path("compte/lignes/", LignesView.as_view(), name="api_compte_lignes"),
     path("activites/", ActivitesView.as_view(), name="api_activites"),
+    path("compte/projection/", OwnProjectionView.as_view(), name="api_compte_projection"),
+    path("projections/", ProjectionView.as_view(), name="api_projections"),
     path("simulations/", SimulationView.as_view(), name="api_simulations"),
 ]

@@ -43,6 +43,8 @@ ROWS = [
     ("api_compte", {}, TITULAIRE, set()),
     ("api_compte_lignes", {}, TITULAIRE, set()),
     ("api_activites", {}, ADMINISTRATEUR, set()),
+    ("api_compte_projection", {}, TITULAIRE, set()),
+    ("api_projections", {}, EVERYBODY, set()),
     ("api_simulations", {}, EVERYBODY, set()),
     ("schema", {}, EVERYBODY, set()),
     ("api_docs", {}, EVERYBODY, set()),
