@@ -24,6 +24,8 @@ PUBLIC_OBJECTS = {
     "api_payabilite",
 }
 OF_EVERY_FUNDER = {"reconnaitre_qualite"}
+OF_EVERY_ADMINISTRATOR = {"import_detail"}
+SHARED = PUBLIC_OBJECTS | OF_EVERY_FUNDER | OF_EVERY_ADMINISTRATOR
 #: What a person without a second factor does not have.
 NEEDS_FACTOR = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 #: An API that asks for its Idempotency-Key before looking anything up.
@@ -68,7 +70,7 @@ def test_the_matrix_holds(committed_db: str, sign_in: Callable[..., Client]) -> 
                 wrong.append(f"{name} {role} {status} au lieu de 403 ou 404")
             elif role in roles and not kwargs and status in {403, 404} and name not in NEEDS_FACTOR:
                 wrong.append(f"{name} {role} {status} alors que la page lui est ouverte")
-            elif role in roles and kwargs and "anonyme" not in roles and name not in PUBLIC_OBJECTS | OF_EVERY_FUNDER:
+            elif role in roles and kwargs and "anonyme" not in roles and name not in SHARED:
                 accepted = {404, 400} if name in NEEDS_KEY else {404}
                 if status not in accepted:
                     wrong.append(f"{name} {role} étranger {status} au lieu de 404")

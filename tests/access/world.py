@@ -1,11 +1,10 @@
 """Objects of the matrix, all owned by somebody else than the strangers, who own twins of them."""
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.documents import issue_releve
-from accounts.models import Compte, Mandat, User
+from accounts.models import Compte, ImportActivites, Mandat, User
 from accounts.services.structures import appoint_adviser
 from accounts.services.users import create_user
 from cpa_portal.actor import Actor
@@ -44,7 +43,7 @@ def _objects() -> dict[str, Any]:
         "titulaire": nadia.titulaire_id,
         "mandat": Mandat.objects.get().pk,
         "releve": issue_releve(compte=nadia, actor=SYSTEM, at=at).pk,
-        "import": uuid.uuid4(),
+        "import": ImportActivites.objects.get(rejetees__gt=0).pk,
         "module": Dossier.objects.filter(titulaire=nadia.titulaire).first().module_id,
         "dossier": ordre.tranche.dossier_id,
         "devis": Devis.objects.filter(dossier__titulaire=nadia.titulaire).get().pk,

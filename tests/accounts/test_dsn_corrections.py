@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.enums import Compteur
 from accounts.models import Activite, Compte, ContratDSN, DeclarationDSN
 from accounts.selectors.comptes import available
+from accounts.selectors.dsn import declared_behind
 from cpa_portal.clock.moment import Moment
 from tests.accounts.dsn_files import (
     OTHER,
@@ -138,6 +139,15 @@ def test_nothing_received_can_be_rewritten(at: Moment) -> None:
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def test_the_declarations_behind_a_year_can_be_read_as_they_were_then(at: Moment) -> None:
+    imported(envelope([january("100.00")]), at)
+    imported(envelope([january("120.00", order=2, kind="03")]), at)
+    first, second = Activite.objects.order_by("pk")
+    for activite, ordre, hours_said in ((first, 1, "100.00"), (second, 2, "120.00")):
+        (behind,) = declared_behind(activite)
+        assert (behind.declaration.ordre, f"S21.G00.53.002,'{hours_said}'" in behind.lignes) == (ordre, True)
 
 
 def test_a_contract_that_changes_unit_makes_two_activities_of_the_year(at: Moment) -> None:

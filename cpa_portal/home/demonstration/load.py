@@ -17,6 +17,7 @@ from cpa_portal.home.demonstration.files import Stage, actor_in, load_dossiers
 from cpa_portal.home.demonstration.funders import load_funders
 from cpa_portal.home.demonstration.offer import load_offers
 from cpa_portal.home.demonstration.people import load_people
+from cpa_portal.home.demonstration.social import load_declarations
 from cpa_portal.outbox.delivery import drain
 from organismes.models import Territoire
 from organismes.services.instructeurs import appoint
@@ -63,6 +64,7 @@ def load(*, at: Moment) -> bool:
     }
     comptes = load_people(users=users, actor=actor, at=at)
     drain(at=at)
+    load_declarations(actor=actor, at=at)
     _advisers(users, actor, at)
     instructor = appoint(
         user=users["isabelle.noel@exemple.fr"], territoire=Territoire.objects.get(code="28"), actor=actor, at=at
