@@ -11,7 +11,7 @@ from accounts.rules.counters import amount, in_euros, unit_of
 from accounts.rules.declared import Facts
 from accounts.rules.hypotheses import Hypothese
 from accounts.rules.parameters import Parametres
-from accounts.rules.results import Capture, Ligne, SoldeCalcule, Use
+from accounts.rules.results import Capture, Ligne, SoldeCalcule, Use, Utilisation
 from accounts.rules.target import Cible, Reponse, answer
 from accounts.rules.trajectory import Course, Point, balance_text
 from accounts.selectors import soldes_of
@@ -149,13 +149,20 @@ def _inscription(ligne: Ligne) -> Inscription:
 
 def _others(point: Point) -> list[str]:
     texts = [item.explication for item in point.sorties if item.nature != "conversion"]
-    for use in point.uses:
+    return texts + [texte for _, texte in uses_told(point.uses)]
+
+
+def uses_told(uses: Iterable[Utilisation]) -> list[tuple[date, str]]:
+    """Day of each training, and what each counter gave to it."""
+    told = []
+    for use in uses:
         parts = [("DIF", use.dif), ("CPF", use.cpf), ("abondement correctif", use.correctif), ("CEC", use.cec)]
         taken = ", ".join(f"{name} {heures(quantite)}" for name, quantite in parts if quantite)
-        texts.append(f"Formation de {heures(use.hours)}\u00a0: {taken or 'rien sur le compte'}.")
+        texte = f"Formation de {heures(use.hours)}\u00a0: {taken or 'rien sur le compte'}."
         if use.a_completer:
-            texts.append(f"Il manquerait {heures(use.a_completer)}, à compléter par un abondement.")
-    return texts
+            texte += f" Il manque {heures(use.a_completer)}, à compléter par un abondement."
+        told.append((use.on, texte))
+    return told
 
 
 def _rows(

@@ -63,7 +63,9 @@ class ProjectionForm(forms.Form):
         min_value=Decimal("0.01"),
         max_value=Decimal(20_000),
     )
-    unite = forms.ChoiceField(label="Compté en", choices=[("h", "Heures de formation"), ("EUR", "Euros")])
+    unite = forms.ChoiceField(
+        label="Compté en", help_text="Heures ou euros", choices=[("h", "Heures de formation"), ("EUR", "Euros")]
+    )
     scenarios = forms.MultipleChoiceField(
         label="Scénarios à comparer",
         help_text="Trois au plus",
@@ -104,13 +106,16 @@ class ProjectionForm(forms.Form):
     )
     formation_le = DateField(label="Date de son début", required=False, help_text="Par exemple 03/09/2018")
     annees = forms.TypedChoiceField(
-        label="Années à montrer", choices=[("5", "5"), ("10", "10"), ("15", "15"), ("20", "20")], coerce=int
+        label="Années à montrer",
+        help_text="Inscriptions à venir",
+        choices=[("5", "5"), ("10", "10"), ("15", "15"), ("20", "20")],
+        coerce=int,
     )
 
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        for name in ("objectif", "formation_heures"):
+        for name in {"objectif", "formation_heures"} & set(self.fields):
             self.fields[name].error_messages |= {
                 "max_digits": "Ce nombre est trop grand.",
                 "max_value": "Ce nombre est trop grand.",
@@ -152,7 +157,8 @@ class ProjectionForm(forms.Form):
         data = self.cleaned_data
         part = Fraction(data["pourcentage"], 100)
         statut, _, categorie = data["statut"].partition(":")
-        usages = (Use(data["formation_le"], int(data["formation_heures"] * SECONDS)),) if data["formation_le"] else ()
+        planned = data.get("formation_le")
+        usages = (Use(planned, int(data["formation_heures"] * SECONDS)),) if planned else ()
         made: dict[str, tuple[str, dict[str, Any]]] = {
             "actuel": ("Comme aujourd’hui", {}),
             "majoration": ("Avec la majoration", {"majoration": "avec"}),

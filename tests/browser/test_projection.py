@@ -65,3 +65,28 @@ def test_the_projection_everywhere(portal: Portal, new_page: Callable[..., Page]
     page.goto(portal.url + "/mes-droits/projection/")
     page.locator("summary").first.click()
     _everywhere(page, "projection")
+
+
+def test_the_simulator_everywhere(portal: Portal, new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.goto(portal.url + "/simulateur/")
+    _everywhere(page, "simulateur")
+    page.click("button:has-text('Ajouter une formation')")
+    page.fill("[name=formations-0-heures]", "20")
+    page.press("[name=formations-0-heures]", "Enter")
+    _everywhere(page, "simulateur-erreurs")
+    page.fill("[name=annees-0-quantite]", "100")
+    page.fill("[name=formations-0-le]", "04/09/2018")
+    page.click("button:has-text('Ajouter une période')")
+    assert page.input_value("[name=annees-0-quantite]") == "100"
+    assert page.url.endswith("#annees-1")
+    page.fill("[name=annees-1-annee]", "2017")
+    page.select_option("[name=annees-1-statut]", "agent_public:C")
+    page.fill("[name=annees-1-quantite]", "80")
+    page.fill("[name=jour]", "01/04/2018")
+    page.click(".boutons button:has-text('Calculer')")
+    page.wait_for_selector("#resultat")
+    _everywhere(page, "simulateur-resultat")
+    with page.expect_download() as file:
+        page.click("button:has-text('Télécharger en JSON')")
+    assert file.value.suggested_filename == "simulation.json"
