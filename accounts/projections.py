@@ -81,10 +81,14 @@ def compare(
     today: date,
     uses: Sequence[Use | Capture] = (),
     remarques: Sequence[str] = (),
+    under_way: bool = False,
 ) -> Comparaison:
-    """Every scenario from the same facts, under the law in force."""
+    """Every scenario from the same facts, under the law in force. `under_way`: see `suppose`."""
     law = law_in_force()
-    courses = [(titre, Course(facts, one, today=today, parameters=law, uses=uses)) for titre, one in scenarios]
+    courses = [
+        (titre, Course(facts, one, today=today, parameters=law, uses=uses, under_way=under_way))
+        for titre, one in scenarios
+    ]
     paths = [list(course.walk(annees)) for _, course in courses]
     series = [
         (titre, [(point.on, point.worth(cible.unite)) for point in points])
@@ -199,4 +203,5 @@ def compare_for(
         today=at.today,
         uses=uses_of(compte, today=at.today),
         remarques=remarques,
+        under_way=True,
     )

@@ -94,6 +94,6 @@ class OwnProjectionView(APIView):
         titulaire_id = request._request.actor.titulaire_id
         compte = get_object_or_404(Compte.objects.select_related("titulaire"), titulaire_id=titulaire_id)
         scenarios = tuple(hypothese for _, hypothese in form.hypotheses())
-        demande = Demande(facts_of(compte), scenarios, form.cible(), form.cleaned_data["annees"])
+        demande = Demande(facts_of(compte), scenarios, form.cible(), form.cleaned_data["annees"], under_way=True)
         uses = uses_of(compte, today=at.today)
         return Response(render_projection(demande, today=at.today, parameters=law_in_force(), uses=uses))

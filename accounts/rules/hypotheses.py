@@ -52,14 +52,22 @@ class Supposition:
     settled_on: date
 
 
-def suppose(facts: Facts, hypothese: Hypothese, *, today: date, last_year: int, parameters: Parametres) -> Supposition:
+def suppose(
+    facts: Facts, hypothese: Hypothese, *, today: date, last_year: int, parameters: Parametres, under_way: bool = False
+) -> Supposition:
     """The facts completed up to `last_year`.
 
     What is already declared stands. A year that is over or under way, and not declared, is taken equal to the last
     known one; a change of activity or of status begins on 1 January of the year after the legal day.
+    `under_way`: what is declared of the year of the legal day is only its first months, as employers send them.
     """
     first = today.year - 1 if credit_day(parameters, today.year - 1) > today else today.year
     declared = {item.year for item in facts.activites}
+    begun = under_way and today.year in declared and min(declared) < today.year
+    if begun:
+        declared.remove(today.year)
+        whole = tuple(item for item in facts.activites if item.year != today.year)
+        facts = replace(facts, activites=whole)
     missing = [year for year in range(first, last_year + 1) if year not in declared]
     model, phrases = _model(facts, missing, today)
     change = today.year + 1
@@ -75,6 +83,8 @@ def suppose(facts: Facts, hypothese: Hypothese, *, today: date, last_year: int, 
         if hypothese.statut:
             titulaire = _moved(titulaire, hypothese, date(change, 1, 1))
     stands = sorted(year for year in declared if first <= year <= last_year)
+    if begun:
+        phrases.append(f"Les mois de {today.year} déjà déclarés ne changent pas cette hypothèse.")
     if stands:
         phrases.insert(0, f"Activité déjà déclarée, prise telle quelle\u00a0: {_list(stands)}.")
     diplomes, said = _diplomes(facts, hypothese, today)

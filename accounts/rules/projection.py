@@ -45,14 +45,15 @@ def project(
     """Compare the account without and with the declaration, as of `today` and at the next credit it can change.
 
     That credit is the first one, still to come, of a year from 2017. When the activity of that year is not
-    known yet, it is taken equal to that of the last known year, or a full year of employment.
+    known yet, or is known by its first months only, it is taken equal to that of the last known year, or a full year
+    of employment.
     """
     law = parameters or load()
     taken = tuple(uses)
     year = max(2017, today.year - 1)
     if credit_day(law, year) <= today:
         year += 1
-    assumed, hypothese = _assume(facts, year)
+    assumed, hypothese = _assume(_without_year_under_way(facts, today), year)
     return Projection(
         before=_view(facts, assumed, taken, today, year, law),
         after=_view(_declared(facts, diplome), _declared(assumed, diplome), taken, today, year, law),
@@ -62,6 +63,12 @@ def project(
 
 def _declared(facts: Facts, diplome: Diplome) -> Facts:
     return replace(facts, diplomes=(*facts.diplomes, diplome))
+
+
+def _without_year_under_way(facts: Facts, today: date) -> Facts:
+    """Facts without the first months of the year of the legal day, when a whole year is known before it."""
+    before = tuple(item for item in facts.activites if item.year != today.year)
+    return replace(facts, activites=before) if any(item.year < today.year for item in before) else facts
 
 
 def _assume(facts: Facts, year: int) -> tuple[Facts, str]:

@@ -30,6 +30,7 @@ class Demande:
     scenarios: tuple[Hypothese, ...] = (Hypothese(),)
     cible: Cible | None = None
     annees: int = YEARS
+    under_way: bool = False
 
 
 def read_projection(text: str) -> Demande:
@@ -92,10 +93,15 @@ def render_projection(
         "as_of": today.isoformat(),
         "parametres": parameters.version,
         "scenarios": [
-            _scenario_document(Course(demande.facts, one, today=today, parameters=parameters, uses=taken), demande)
-            for one in demande.scenarios
+            _scenario_document(_course(demande, one, today, parameters, taken), demande) for one in demande.scenarios
         ],
     }
+
+
+def _course(
+    demande: Demande, one: Hypothese, today: date, parameters: Parametres, uses: Iterable[Use | Capture]
+) -> Course:
+    return Course(demande.facts, one, today=today, parameters=parameters, uses=uses, under_way=demande.under_way)
 
 
 def _scenario_document(course: Course, demande: Demande) -> dict[str, Any]:

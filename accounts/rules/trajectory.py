@@ -51,9 +51,11 @@ class Course:
         today: date,
         parameters: Parametres,
         uses: Iterable[Use | Capture] = (),
+        under_way: bool = False,
     ) -> None:
         self.today, self.parameters, self.hypothese = today, parameters, hypothese
-        found = suppose(facts, hypothese, today=today, last_year=today.year + FAR, parameters=parameters)
+        last_year = today.year + FAR
+        found = suppose(facts, hypothese, today=today, last_year=last_year, parameters=parameters, under_way=under_way)
         self.facts, self.phrases, self.always = found.facts, found.phrases, _always(parameters, today)
         self.uses = (*uses, *facts.uses, *found.usages)
         self.settled_on = max(found.settled_on, last_change(parameters))

@@ -51,5 +51,12 @@ def test_retraite_aucun_credit_a_venir() -> None:
     assert project(facts, DIPLOME, today=date(2017, 5, 15)).after.prochain_credit is None
 
 
+def test_les_premiers_mois_de_l_annee_ne_sont_pas_l_annee() -> None:
+    found = project(parse_facts({"activites": [travail(2016), travail(2017, "400")]}), DIPLOME, today=date(2017, 5, 15))
+    assert found.after.prochain_credit is not None
+    assert found.after.prochain_credit.quantite == 48 * H
+    assert found.hypothese == "En supposant la même activité en 2017 qu’en 2016."
+
+
 def test_activite_deja_declaree_rien_n_est_suppose() -> None:
     assert project(parse_facts({"activites": [travail(2017)]}), DIPLOME, today=date(2018, 1, 15)).hypothese == ""

@@ -151,6 +151,14 @@ def test_la_declaration_rend_des_heures_le_jour_meme() -> None:
     assert course(date(2018, 6, 1), document=document).gained_today == 0
 
 
+def test_les_premiers_mois_de_l_annee_en_cours_ne_sont_pas_l_annee() -> None:
+    facts = parse_facts({"activites": [travail(2016), travail(2017, "400")]})
+    for under_way, hours in ((True, 24), (False, 6)):
+        found = Course(facts, Hypothese(), today=MAI_2017, parameters=load(), under_way=under_way)
+        assert [line.quantite for point in found.walk(1) for line in point.lignes] == [hours * H]
+        assert ("Les mois de 2017" in " ".join(found.phrases)) is under_way
+
+
 def test_une_declaration_deja_faite_n_est_pas_refaite() -> None:
     low = {"activites": [travail(2016)], "diplomes": sans_diplome()}
     assert "La majoration est déjà déclarée\u00a0: elle est comptée." in course(document=low, majoration="avec").phrases
