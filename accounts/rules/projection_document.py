@@ -20,6 +20,8 @@ from accounts.rules.trajectory import Course, Point
 
 YEARS, MOST_YEARS, MOST_SCENARIOS = 10, 30, 5
 PERCENT = 100
+#: Every day of a projection reads all the facts again: what one request may cost is bounded here.
+MOST_FACTS, MOST_USES = 400, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,15 @@ def read_projection(text: str) -> Demande:
 
 def _facts(value: object, path: str) -> Facts:
     try:
-        return parse_facts(value)
+        facts = parse_facts(value)
     except FactsError as error:
         raise FactsError(f"{path}.{error.field}", error.message) from None
+    listed = (facts.activites, facts.cec, facts.correctifs, facts.ouvertures, facts.diplomes, facts.titulaire.statuts)
+    if sum(len(items) for items in listed) > MOST_FACTS:
+        raise FactsError(path, f"Une projection lit {MOST_FACTS}\u00a0faits au plus. Réduisez les listes.")
+    if len(facts.uses) > MOST_USES:
+        raise FactsError(f"{path}.uses", f"Une projection lit {MOST_USES}\u00a0formations au plus. Réduisez la liste.")
+    return facts
 
 
 def _scenario(value: object, path: str) -> Hypothese:
@@ -68,7 +76,7 @@ def _scenario(value: object, path: str) -> Hypothese:
         statut=reader.optional("statut", fields.choice, options=declared.STATUTS) or "",
         categorie=reader.optional("categorie", fields.choice, options=declared.CATEGORIES),
         majoration=reader.optional("majoration", fields.choice, options=MAJORATIONS) or "",
-        usages=reader.each("uses", _use, limit=20),
+        usages=reader.each("uses", _use, limit=10),
     )
 
 

@@ -52,6 +52,8 @@ def test_the_first_point_is_the_simulation_of_the_day(client):
         ({"scenarios": [{"activite": "partiel", "pourcentage": "120"}]}, "scenarios[0].pourcentage"),
         ({"scenarios": [{"statut": "roi"}]}, "scenarios[0].statut"),
         ({"scenarios": [{}] * 6}, "scenarios"),
+        ({"faits": {"uses": [{"on": "2018-01-01", "hours": "1"}] * 31}}, "faits.uses"),
+        ({"faits": {"correctifs": [{"year": 2016, "hours": "1"}] * 401}}, "faits"),
         ({"objectif": {"quantite": "0"}}, "objectif.quantite"),
         ({"annees": 0}, "annees"),
         ({"annees": 31}, "annees"),

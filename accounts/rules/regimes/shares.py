@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from accounts.rules.counters import SECONDS, euros_text, french, hours_text
-from accounts.rules.declared import Activite, Titulaire
+from accounts.rules.declared import Activite, PeriodeStatut, Titulaire
 from accounts.rules.parameters import Parametres
 
 ONE, ZERO = Fraction(1), Fraction(0)
@@ -97,7 +97,18 @@ def _post(parameters: Parametres, activite: Activite) -> Part:
 
 def _presence(titulaire: Titulaire, year: int) -> Fraction:
     """Part of the year spent as a public agent, in months and days; the whole year if no status says otherwise."""
-    periods = [period for period in titulaire.statuts if period.statut == "agent_public"]
+    periods = tuple(
+        period
+        for period in titulaire.statuts
+        if period.statut == "agent_public"
+        and period.from_on.year <= year
+        and (period.until_on is None or period.until_on.year >= year)
+    )
+    return _covered(periods, year) if periods else ONE
+
+
+@lru_cache(REMEMBERED)
+def _covered(periods: tuple[PeriodeStatut, ...], year: int) -> Fraction:
     covered = ZERO
     for month in range(1, 13):
         length = monthrange(year, month)[1]
