@@ -10,10 +10,12 @@ from accounts.rules.trajectory import duration_text
 
 HEIGHT, TOP, BOTTOM = 340, 44, 36
 LEFT, WIDTH = Fraction(3), Fraction(92)
-STEPS = (5, 10, 20, 25, 50, 100, 150, 200, 250, 500, 750, 1000, 1500, 2000, 2500, 5000, 10_000, 20_000)
+STEPS = (5, 10, 20, 25, 50, 100, 150, 200, 250, 500, 750, 1000, 1500, 2000, 2500, 5000, 10_000, 20_000, 50_000, 100_000)
 GRID_LINES = 5
 WIDE_LABELS, NARROW_LABELS = 11, 5
 LATE = 60
+#: A target beyond so many times what is ever reached would flatten every line: the answer says it, not the chart.
+FAR_TARGET = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,10 @@ def draw(
 ) -> Graphique:
     """The chart of a few series of (day, amount), in hours or in euros."""
     days = [day for _, values in series for day, _ in values]
-    highest = max([value for _, values in series for _, value in values] + [cible or Fraction(0), Fraction(1)])
-    frame = _Frame(days, highest)
+    reached = max([value for _, values in series for _, value in values] + [Fraction(1)])
+    if cible is not None and cible > FAR_TARGET * reached:
+        cible = None
+    frame = _Frame(days, max(reached, cible or Fraction(0)))
     told = [
         f"{titre}\u00a0: {amount_of(values[0][1], unite)} au départ, "
         f"{amount_of(values[-1][1], unite)} le {values[-1][0]:%d/%m/%Y}."

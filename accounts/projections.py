@@ -15,7 +15,7 @@ from accounts.rules.results import Capture, Ligne, SoldeCalcule, Use, Utilisatio
 from accounts.rules.target import Cible, Reponse, answer
 from accounts.rules.trajectory import Course, Point, balance_text
 from accounts.selectors import soldes_of
-from accounts.selectors.facts import facts_of, uses_of
+from accounts.selectors.facts import uses_of
 from accounts.selectors.law import law_in_force
 from cpa_portal.clock.moment import Moment
 from cpa_portal.web.formatting import heures
@@ -186,7 +186,7 @@ def _rows(
 
 
 def compare_for(
-    compte: Compte, scenarios: Iterable[tuple[str, Hypothese]], *, cible: Cible, annees: int, at: Moment
+    compte: Compte, facts: Facts, scenarios: Iterable[tuple[str, Hypothese]], *, cible: Cible, annees: int, at: Moment
 ) -> Comparaison:
     """The scenarios of one account: a constant number of queries."""
     reserved = sum(solde.reserve for solde in soldes_of(compte) if not solde.in_euros)
@@ -196,7 +196,7 @@ def compare_for(
         else []
     )
     return compare(
-        facts_of(compte),
+        facts,
         scenarios,
         cible=cible,
         annees=annees,

@@ -71,8 +71,12 @@ class Droits:
 
     @property
     def prochaine(self) -> LigneVue | None:
-        """Next credit still to come: a line that the known facts give, else what they let expect."""
-        coming = [ligne for ligne in self.lignes if ligne.a_venir and ligne.quantite > 0]
+        """Next credit still to come: a line of a year that is over, else what the known facts let expect.
+
+        A year under way is known by its first months only: its line would say too little.
+        """
+        over = (ligne for ligne in self.lignes if ligne.annee < self.jour.year)
+        coming = [ligne for ligne in over if ligne.a_venir and ligne.quantite > 0]
         return min(coming, key=lambda ligne: ligne.credited_on, default=self.estimation)
 
     @property

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from accounts.api.projection_schema import EXAMPLE, EXAMPLE_ANSWER, ProjectionSerializer, TrajectoireSerializer
 from accounts.api.simulation_schema import ErreurSerializer
 from accounts.api.simulations import TextParser
-from accounts.forms.projection import SCENARIOS, STATUTS, ProjectionForm, completed
+from accounts.forms.projection import SCENARIOS, STATUTS, ProjectionForm, completed, usual_scenarios
 from accounts.models import Compte
 from accounts.rules.facts import FactsError
 from accounts.rules.fields import day
@@ -87,13 +87,15 @@ class OwnProjectionView(APIView):
     def get(self, request: Request) -> Response:
         """Her account under the scenarios of the query."""
         at = current_moment()
-        form = ProjectionForm(completed(request._request.GET), today=at.today)
+        titulaire_id = request._request.actor.titulaire_id
+        compte = get_object_or_404(Compte.objects.select_related("titulaire"), titulaire_id=titulaire_id)
+        facts = facts_of(compte)
+        query = completed(request._request.GET, scenarios=usual_scenarios(facts, at.today))
+        form = ProjectionForm(query, today=at.today)
         if not form.is_valid():
             field, errors = next(iter(form.errors.items()))
             raise InvalidInput(str(errors[0]), code="saisie_invalide", field=field)
-        titulaire_id = request._request.actor.titulaire_id
-        compte = get_object_or_404(Compte.objects.select_related("titulaire"), titulaire_id=titulaire_id)
         scenarios = tuple(hypothese for _, hypothese in form.hypotheses())
-        demande = Demande(facts_of(compte), scenarios, form.cible(), form.cleaned_data["annees"], under_way=True)
+        demande = Demande(facts, scenarios, form.cible(), form.cleaned_data["annees"], under_way=True)
         uses = uses_of(compte, today=at.today)
         return Response(render_projection(demande, today=at.today, parameters=law_in_force(), uses=uses))

@@ -1,5 +1,6 @@
 """What a projection is asked: a target, scenarios to compare, a planned training. Nothing that names anybody."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,9 @@ from django.http import QueryDict
 from accounts.forms.dates import DateField
 from accounts.forms.declarations import HeuresField
 from accounts.rules.counters import french
+from accounts.rules.declared import Facts
 from accounts.rules.hypotheses import Hypothese
+from accounts.rules.regimes.titulaire import is_low, known
 from accounts.rules.results import Use
 from accounts.rules.target import Cible
 
@@ -43,10 +46,18 @@ DEFAULTS = {
 }
 
 
-def completed(given: QueryDict) -> QueryDict:
+def usual_scenarios(facts: Facts, today: date) -> list[str]:
+    """Scenarios worth comparing: the increase only for whom it may still open."""
+    standing = known(facts.diplomes, today)
+    if any(not is_low(item) for item in standing):
+        return ["actuel", "partiel"]
+    return ["actuel", "partiel", "diplome"] if standing else DEFAULTS["scenarios"]
+
+
+def completed(given: QueryDict, **usual: list[str]) -> QueryDict:
     """The query with the defaults of what it does not say, so that a short address means something."""
     data = given.copy()
-    for name, values in DEFAULTS.items():
+    for name, values in (DEFAULTS | usual).items():
         if name not in data:
             data.setlist(name, values)
     return data
@@ -112,7 +123,7 @@ class ProjectionForm(forms.Form):
         coerce=int,
     )
 
-    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         for name in {"objectif", "formation_heures"} & set(self.fields):

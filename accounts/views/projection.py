@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.enums import Pouvoir
-from accounts.forms.projection import ProjectionForm, completed
+from accounts.forms.projection import ProjectionForm, completed, usual_scenarios
 from accounts.models import Compte
 from accounts.policies import require_power
 from accounts.projections import compare_for
 from accounts.readings import people_known_to
+from accounts.selectors import facts_of
 from accounts.services.acts_under_mandate import record_reading
 from accounts.views.compte import own_compte
 from cpa_portal.actor import Role
@@ -22,12 +23,12 @@ from cpa_portal.web.access import for_roles
 
 def _context(request: HttpRequest, compte: Compte, at: Moment) -> dict[str, Any]:
     """The form of the address and, when it can be read, the comparison."""
-    form = ProjectionForm(completed(request.GET), today=at.today)
+    facts = facts_of(compte)
+    form = ProjectionForm(completed(request.GET, scenarios=usual_scenarios(facts, at.today)), today=at.today)
     context: dict[str, Any] = {"form": form, "jour": at.today}
     if form.is_valid():
-        context["comparaison"] = compare_for(
-            compte, form.hypotheses(), cible=form.cible(), annees=form.cleaned_data["annees"], at=at
-        )
+        scenarios, annees = form.hypotheses(), form.cleaned_data["annees"]
+        context["comparaison"] = compare_for(compte, facts, scenarios, cible=form.cible(), annees=annees, at=at)
     return context
 
 

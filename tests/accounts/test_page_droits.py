@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.enums import Statut
 from accounts.models import DeclarationDIF
 from accounts.services import ledger
+from accounts.services.facts import record_activite
 from cpa_portal.documents.models import Document
 from cpa_portal.outbox.delivery import drain
 from tests.accounts.conftest import worked
@@ -32,6 +34,16 @@ def test_hours_their_article_and_what_to_do(person):
     assert "L6323-11" in page
     assert "Déclarez votre diplôme" in page
     assert "31\u00a0mars 2018" in page
+
+
+def test_the_first_months_of_the_year_do_not_lower_the_next_credit(person, cast, moment):
+    record_activite(
+        compte=cast.compte, year=2017, statut=Statut.SALARIE, source="dsn", source_ref="m1", heures_secondes=500 * HOUR,
+        actor=build.SYSTEM, at=moment,
+    )  # fmt: skip
+    drain(at=moment)
+    page = person.get(reverse("mes_droits")).content.decode()
+    assert "Prochaine inscription\u00a0: <strong>24\u00a0h</strong>" in page
 
 
 def test_hours_used_beyond_the_rights_are_called_an_indu(person, cast, moment):

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.enums import Pouvoir
+from accounts.enums import Declarant, Pouvoir
 from accounts.services import ledger
+from accounts.services.facts import declare_diplome
 from cpa_portal.audit.models import JournalEntry
 from tests.accounts.conftest import worked
 from tests.builders import mandats as build
@@ -48,6 +49,18 @@ def test_a_short_address_is_completed_and_says_nothing_of_the_person(person, cas
     assert "jamais sous ces hypothèses" in page
     assert page.count("<polyline") == 1
     assert cast.compte.titulaire.nom_naissance not in page.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("niveau", "titre"), [("VI", "Avec un diplôme de niveau V"), ("IV", "60\u00a0% d’un temps plein")]
+)
+def test_the_usual_scenarios_follow_what_is_declared(person, cast, moment, niveau, titre):
+    declare_diplome(
+        compte=cast.compte, niveau=niveau, declarant=Declarant.TITULAIRE, actor=build.SYSTEM, at=moment
+    )  # fmt: skip
+    page = _page(person).split('id="changer"')[0]
+    assert titre in page
+    assert "Avec la majoration" not in page
 
 
 def test_a_planned_training_and_another_status(person):
