@@ -43,7 +43,7 @@ def answer(course: Course, cible: Cible) -> Reponse:
     path = course.walk(FAR)
     before, still = next(path), 0
     if before.worth(cible.unite) >= cible.quantite:
-        phrase = f"{cible.texte} dès aujourd’hui\u00a0: le compte porte {_held(course, before, cible)}."
+        phrase = f"{cible.texte} dès le {french_day(before.on)}\u00a0: le compte porte {_held(course, before, cible)}."
         return Reponse(
             "atteint", before.on, phrase, (*_one_training(course, cible, before), *_falls(cible, path, before))
         )

@@ -90,3 +90,17 @@ def test_the_simulator_everywhere(portal: Portal, new_page: Callable[..., Page])
     with page.expect_download() as file:
         page.click("button:has-text('Télécharger en JSON')")
     assert file.value.suggested_filename == "simulation.json"
+
+
+def test_the_adviser_reads_the_projection(portal: Portal, new_page: Callable[..., Page]) -> None:
+    at = current_moment()
+    compte, conseiller = build.a_person(at=at, email="nadia.benali@exemple.fr"), build.an_adviser(at=at)
+    worked(compte, 2015, 2016, at=at)
+    build.in_force(compte, conseiller, at=at)
+    page = new_page()
+    _enter(page, portal, conseiller.user, build.space_of_adviser(conseiller))
+    page.goto(f"{portal.url}/conseiller/personnes/{compte.titulaire_id}/")
+    page.click("text=Projeter les droits sur les années à venir")
+    inspect(page, "projection-conseiller")
+    page.goto(page.url + "?objectif=x")
+    inspect(page, "projection-erreur")
