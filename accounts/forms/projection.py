@@ -126,6 +126,10 @@ class ProjectionForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["objectif"].error_messages |= {
+            "required": "Indiquez un objectif, par exemple 100.",
+            "invalid": "Écrivez un nombre, par exemple 100.",
+        }
         for name in {"objectif", "formation_heures"} & set(self.fields):
             self.fields[name].error_messages |= {
                 "max_digits": "Ce nombre est trop grand.",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from accounts.rules.counters import CONVERTED, Compteur, amount, amount_text, ceil, euros_text, hours_text, scale_of
-from accounts.rules.dates import last_credited_year
+from accounts.rules.dates import french_day, last_credited_year
 from accounts.rules.parameters import Parametres
 from accounts.rules.results import Ligne, Mention, Sortie
 from accounts.rules.state import State
@@ -34,7 +34,7 @@ def enter_dif(state: State, day: date) -> None:
     """R6323-7: the balance of DIF is a counter of its own, outside the ceilings."""
     texte = (
         f"Solde de DIF déclaré\u00a0: {hours_text(amount(state.facts.dif, 'dif'))}, "
-        f"utilisables jusqu’au {_french_day(state.parameters.day('dif.dernier_jour'))}, hors plafond."
+        f"utilisables jusqu’au {french_day(state.parameters.day('dif.dernier_jour'))}, hors plafond."
     )
     state.add(_ligne(state, Compteur.DIF, day, state.facts.dif, "R6323-7", texte, "dif", year=day.year - 1))
 
@@ -53,7 +53,7 @@ def move_public_dif(state: State, day: date) -> None:
     state.lignes = kept
     state.credite[Compteur.DIF] -= state.facts.dif
     if used:
-        texte = f"Heures de DIF utilisées avant le {_french_day(day)}\u00a0: {hours_text(amount(used, 'dif'))}."
+        texte = f"Heures de DIF utilisées avant le {french_day(day)}\u00a0: {hours_text(amount(used, 'dif'))}."
         opened = state.parameters.day("dif.entree")
         state.add(_ligne(state, Compteur.DIF, opened, used, "R6323-7", texte, "dif", year=opened.year - 1))
     texte = f"Le solde de DIF de l’agent public devient des heures de CPF\u00a0: {hours_text(amount(left, 'dif'))}."
@@ -67,7 +67,7 @@ def expire_dif(state: State, day: date) -> None:
     for compteur in (Compteur.DIF, Compteur.DIF_EUR):
         left = state.balance(compteur)
         if left > 0:
-            last = _french_day(day - timedelta(days=1))
+            last = french_day(day - timedelta(days=1))
             texte = f"Droits de DIF non utilisés au {last}\u00a0: {amount_text(amount(left, compteur), compteur)}."
             state.leave(Sortie(str(compteur), day, left, "expiration", "R6323-7", texte))
 
@@ -144,13 +144,3 @@ def _ligne(
         nature=nature,
         politiques=politiques,
     )
-
-
-MOIS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-
-
-def _french_day(day: date) -> str:
-    return f"{'1er' if day.day == 1 else day.day}\u00a0{MOIS[day.month - 1]}\u00a0{day.year}"

@@ -74,7 +74,7 @@ def test_a_planned_training_and_another_status(person):
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("?objectif=beaucoup", "Écrivez un nombre d’heures"),
+        ("?objectif=beaucoup", "Écrivez un nombre, par exemple 100"),
         ("?objectif=0", "supérieur à zéro"),
         ("?pourcentage=160", "entre 1 et 100"),
         ("?scenarios=actuel&scenarios=plein&scenarios=arret&scenarios=statut", "Cochez trois scénarios au plus"),
