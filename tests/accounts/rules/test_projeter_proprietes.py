@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,3 +88,26 @@ def test_la_reponse_est_le_premier_jour(facts: Facts, today: date, hypothese: Hy
             assert point.heures < wanted
         elif point.on == found.on:
             assert point.heures >= wanted
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.integers(0, 1607), min_size=1, max_size=3), PARTS, st.integers(1, 200),
+    st.dates(date(2018, 6, 1), date(2024, 1, 1)), st.sampled_from(["salarie", "agent_public"]),
+)  # fmt: skip
+def test_la_majoration_n_enleve_rien_et_une_formation_n_ajoute_rien(
+    hours: list[int], part: Fraction, wanted: int, day: date, statut: str
+) -> None:
+    facts = Facts(
+        activites=tuple(Activite(year=2017 - rank, statut=statut, worked_hours=Fraction(value)) for rank, value in enumerate(hours)),
+    )  # fmt: skip
+
+    def worth(**hypothese: Any) -> list[Fraction]:
+        one = Hypothese(activite="incomplet", part=part, **hypothese)
+        course = Course(facts, one, today=date(2018, 5, 15), parameters=load())
+        return [point.heures for point in course.walk(8) if point.cause in ("jour", "credit")]
+
+    common = worth()
+    assert all(more >= less for more, less in zip(worth(majoration="avec"), common, strict=True))
+    used = worth(usages=(Use(day, wanted * 3600),))
+    assert all(less <= more for less, more in zip(used, common, strict=True))
