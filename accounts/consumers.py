@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from accounts.services import campagnes
 from accounts.services.imports import TOPIC, advance
 from accounts.services.recompute import recompute
 from cpa_portal.actor import Actor
@@ -20,3 +21,14 @@ def recompute_compte(*, payload: dict[str, Any], at: Moment) -> None:
 def read_activity_file(*, payload: dict[str, Any], at: Moment) -> None:
     """Make one step of the reading of an activity file."""
     advance(import_id=uuid.UUID(payload["import_id"]), actor=Actor.system("accounts.import"), at=at)
+
+
+@consumes(campagnes.TOPIC)
+def go_through_accounts(*, payload: dict[str, Any], at: Moment) -> None:
+    """Go through the next chunk of a partition of a campaign."""
+    campagnes.advance(
+        campagne_id=uuid.UUID(payload["campagne_id"]),
+        rang=payload["rang"],
+        actor=Actor.system("accounts.campagne"),
+        at=at,
+    )

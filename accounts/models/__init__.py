@@ -1,5 +1,6 @@
 """Tables of the accounts."""
 
+from accounts.models.campagnes import AnomalieCampagne, Campagne, EcartCampagne, PartitionCampagne
 from accounts.models.dsn import ContratDSN, DeclarationDSN, ElementDSN
 from accounts.models.faits import (
     Absence,
@@ -22,7 +23,9 @@ __all__ = [
     "Activite",
     "ActiviteCitoyenne",
     "Alimentation",
+    "AnomalieCampagne",
     "Benevolat",
+    "Campagne",
     "Compte",
     "Conseiller",
     "ContratDSN",
@@ -30,11 +33,13 @@ __all__ = [
     "DeclarationDIF",
     "DeclarationDSN",
     "Diplome",
+    "EcartCampagne",
     "ElementDSN",
     "ImportActivites",
     "LigneRejetee",
     "Mandat",
     "Mouvement",
+    "PartitionCampagne",
     "PeriodeStatut",
     "PouvoirMandat",
     "Solde",

@@ -11,9 +11,10 @@ from django.db.models import F
 from accounts.enums import Sens
 from accounts.law_days import next_day
 from accounts.models import Alimentation
+from accounts.rules.declared import Facts
 from accounts.rules.entitlements import stand
-from accounts.rules.parameters import Parametres
-from accounts.rules.results import Ligne, Sortie
+from accounts.rules.parameters import ParameterError, Parametres
+from accounts.rules.results import Capture, Ligne, Sortie
 from accounts.selectors.facts import facts_of_many, uses_of_many
 from cpa_portal.db.arrays import AnyOf
 
@@ -65,8 +66,14 @@ class Decision:
     """Everything that a computation says of one account."""
 
     compte: "CompteLu"
+    facts: Facts
+    expected: dict[Part, Total]
     changes: tuple[Change, ...]
     next_on: date | None
+
+
+#: Accounts whose computation failed, with the reason: the others of the batch go on.
+Failures = dict[int, str]
 
 
 class Person(NamedTuple):
@@ -100,20 +107,41 @@ class CompteLu(NamedTuple):
         return cls(row[0], row[1], row[2], Person(*row[3:]))
 
 
-def decide(comptes: Sequence[CompteLu], *, today: date, law: Parametres, using: str = "default") -> list[Decision]:
-    """Compare the rules with the ledger for accounts. A constant number of queries."""
+def decide(
+    comptes: Sequence[CompteLu],
+    *,
+    today: date,
+    law: Parametres,
+    using: str = "default",
+    failures: Failures | None = None,
+) -> list[Decision]:
+    """Compare the rules with the ledger for accounts. A constant number of queries.
+
+    With `failures`, an account that cannot be computed is left out and named there, instead of stopping them all.
+    """
     ids = [compte.pk for compte in comptes]
     facts = facts_of_many(comptes, using=using)
     uses = uses_of_many(ids, today=today, using=using)
     posted = posted_totals(ids, using=using)
     decisions = []
     for compte in comptes:
-        known = facts[compte.pk]
-        state = stand(known, uses.get(compte.pk, ()), today, parameters=law)
-        expected = expected_totals(state.lignes, state.sorties)
-        changes = _changes(compte, expected, posted.get(compte.pk, {}))
-        decisions.append(Decision(compte, changes, next_day(known, today)))
+        pk = compte.pk
+        try:
+            decisions.append(_decision(compte, facts[pk], uses.get(pk, ()), posted.get(pk, {}), today, law))
+        except (ArithmeticError, LookupError, ValueError, ParameterError) as error:
+            if failures is None:
+                raise
+            failures[pk] = type(error).__name__
     return decisions
+
+
+def _decision(
+    compte: CompteLu, facts: Facts, uses: Iterable[Capture], posted: dict[Part, Total], today: date, law: Parametres
+) -> Decision:
+    state = stand(facts, uses, today, parameters=law)
+    expected = expected_totals(state.lignes, state.sorties)
+    changes = _changes(compte, expected, posted)
+    return Decision(compte, facts, expected, changes, next_day(facts, today))
 
 
 def posted_totals(ids: Iterable[int], *, using: str = "default") -> dict[int, dict[Part, Total]]:
