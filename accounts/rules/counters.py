@@ -75,14 +75,18 @@ def decimal_string(value: Fraction) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
-@lru_cache(1 << 14)
 def french(value: Fraction) -> str:
     """« 1 607 », « 19,2 », « 17,92 » (two decimals, half to even) for a sentence."""
-    whole, hundredths = divmod(abs(round(value * 100)), 100)
+    return _hundredths(round(value * 100) if value.denominator != 1 else value.numerator * 100)
+
+
+@lru_cache(1 << 14)
+def _hundredths(value: int) -> str:
+    whole, rest = divmod(abs(value), 100)
     text = f"{whole:,}".replace(",", "\u00a0")
-    if hundredths:
-        text += f",{hundredths:02d}".rstrip("0")
-    return f"-{text}" if value < 0 and (whole or hundredths) else text
+    if rest:
+        text += f",{rest:02d}".rstrip("0")
+    return f"-{text}" if value < 0 else text
 
 
 def hours_text(value: Fraction) -> str:

@@ -6,15 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import F
-
 from accounts.enums import Sens
 from accounts.law_days import next_day
 from accounts.models import Alimentation
 from accounts.rules.declared import Facts
 from accounts.rules.entitlements import stand
 from accounts.rules.parameters import ParameterError, Parametres
-from accounts.rules.results import Capture, Ligne, Sortie
+from accounts.rules.results import Ligne, Sortie
 from accounts.selectors.facts import facts_of_many, uses_of_many
 from cpa_portal.db.arrays import AnyOf
 
@@ -32,21 +30,27 @@ class Total:
     effective_on: date
     regle: str
     explication: str
-    seq: int = 0
 
     def __hash__(self) -> int:
         return hash((self.quantite, self.explication))
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Standing(NamedTuple):
+    """The last total posted for a part, and the computation that posted it."""
+
+    quantite: int
+    seq: int
+    alimentation_id: int
+
+
+class Change(NamedTuple):
     """One difference to post: `after` takes the place of `before`."""
 
     compte: "CompteLu"
     compteur: str
     accrual_year: int
     sens: str
-    before: Total | None
+    before: Standing | None
     after: Total
 
     @property
@@ -61,8 +65,7 @@ class Change:
         return gained if self.sens == Sens.ENTREE else -gained
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Everything that a computation says of one account."""
 
     compte: "CompteLu"
@@ -123,51 +126,61 @@ def decide(
     facts = facts_of_many(comptes, using=using)
     uses = uses_of_many(ids, today=today, using=using)
     posted = posted_totals(ids, using=using)
-    decisions = []
+    found: list[tuple[CompteLu, dict[Part, Total]]] = []
     for compte in comptes:
         pk = compte.pk
         try:
-            decisions.append(_decision(compte, facts[pk], uses.get(pk, ()), posted.get(pk, {}), today, law))
+            state = stand(facts[pk], uses.get(pk, ()), today, parameters=law)
+            found.append((compte, expected_totals(state.lignes, state.sorties)))
         except (ArithmeticError, LookupError, ValueError, ParameterError) as error:
             if failures is None:
                 raise
             failures[pk] = type(error).__name__
-    return decisions
+    nothing: dict[Part, Standing] = {}
+    gone = (
+        before
+        for compte, expected in found
+        for part, before in posted.get(compte.pk, nothing).items()
+        if before.quantite and part not in expected
+    )
+    ended = _ended(gone, using=using)
+    return [
+        Decision(
+            compte,
+            facts[compte.pk],
+            expected,
+            _changes(compte, expected, posted.get(compte.pk, nothing), ended),
+            next_day(facts[compte.pk], today),
+        )
+        for compte, expected in found
+    ]
 
 
-def _decision(
-    compte: CompteLu, facts: Facts, uses: Iterable[Capture], posted: dict[Part, Total], today: date, law: Parametres
-) -> Decision:
-    state = stand(facts, uses, today, parameters=law)
-    expected = expected_totals(state.lignes, state.sorties)
-    changes = _changes(compte, expected, posted)
-    return Decision(compte, facts, expected, changes, next_day(facts, today))
-
-
-def posted_totals(ids: Iterable[int], *, using: str = "default") -> dict[int, dict[Part, Total]]:
+def posted_totals(ids: Iterable[int], *, using: str = "default") -> dict[int, dict[Part, Standing]]:
     """The last total posted for each part of each account."""
     rows = (
         Alimentation.objects.using(using)
         .filter(AnyOf("compte_id", ids))
         .order_by("compte_id", "compteur", "accrual_year", "sens", "-seq")
         .distinct("compte_id", "compteur", "accrual_year", "sens")
-        .annotate(effective_on=F("mouvement__effective_on"))
-        .values_list(
-            "compte_id",
-            "compteur",
-            "accrual_year",
-            "sens",
-            "total_apres",
-            "effective_on",
-            "regle",
-            "explication",
-            "seq",
-        )
+        .values_list("compte_id", "compteur", "accrual_year", "sens", "total_apres", "seq", "pk")
     )
-    found: dict[int, dict[Part, Total]] = {}
+    found: dict[int, dict[Part, Standing]] = {}
     for compte_id, compteur, year, sens, *total in rows:
-        found.setdefault(compte_id, {})[(compteur, year, sens)] = Total(*total)
+        found.setdefault(compte_id, {})[(compteur, year, sens)] = Standing(*total)
     return found
+
+
+def _ended(posted: Iterable[Standing], *, using: str) -> dict[int, Total]:
+    """What takes the place of parts that no fact gives any more, effective on the day of what they gave."""
+    ids = [row.alimentation_id for row in posted]
+    if not ids:
+        return {}
+    rows = Alimentation.objects.using(using).filter(AnyOf("pk", ids))
+    return {
+        pk: Total(0, effective_on, regle, "Plus aucun fait déclaré ne donne ces droits.")
+        for pk, effective_on, regle in rows.values_list("pk", "mouvement__effective_on", "regle")
+    }
 
 
 def expected_totals(lignes: Iterable[Ligne], sorties: Iterable[Sortie]) -> dict[Part, Total]:
@@ -202,18 +215,18 @@ def _total(lines: tuple[Ligne, ...]) -> Total:
     )
 
 
-def _changes(compte: CompteLu, expected: dict[Part, Total], posted: dict[Part, Total]) -> tuple[Change, ...]:
+def _changes(
+    compte: CompteLu, expected: dict[Part, Total], posted: dict[Part, Standing], ended: dict[int, Total]
+) -> tuple[Change, ...]:
     """In order: what adds first, then what takes away, so that nothing passes through the `manque` for nothing."""
     found = []
-    for part in expected.keys() | posted.keys():
+    for part, after in expected.items():
         before = posted.get(part)
-        after = expected.get(part) or _nothing(posted[part])
         if after.quantite != (before.quantite if before else 0):
             found.append(Change(compte, *part, before=before, after=after))
+    for part, before in posted.items():
+        if before.quantite and part not in expected:
+            found.append(Change(compte, *part, before=before, after=ended[before.alimentation_id]))
     if len(found) > 1:
         found.sort(key=lambda item: (item.difference < 0, item.accrual_year, item.compteur, item.sens))
     return tuple(found)
-
-
-def _nothing(before: Total) -> Total:
-    return Total(0, before.effective_on, before.regle, "Plus aucun fait déclaré ne donne ces droits.")

@@ -175,7 +175,9 @@ def _activite(content: tuple[Any, ...], absences: tuple[tuple[str, int], ...]) -
     year, statut, siret, basis, heures, reference, days, days_reference, pay, temps, ratio, accord = content
 
     def exact(value: Any, scale: int = 1) -> Fraction | None:
-        return None if value is None else Fraction(value) / scale
+        if value is None:
+            return None
+        return Fraction(value, scale) if isinstance(value, int) else Fraction(value) / scale
 
     return rules.Activite(
         year=year,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -16,6 +16,7 @@ from accounts.enums import NatureMouvement
 from accounts.selectors.decisions import Change, Total
 from accounts.services.ledger_fold import apply, indu_change
 from accounts.services.ledger_hash import chain_text, content_text
+from cpa_portal.db.arrays import hashes, integers
 from cpa_portal.db.bulk import next_keys
 
 Name = tuple[int, str]
@@ -51,8 +52,7 @@ class Balance:
         return self.credite - self.debite - self.reserve
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(NamedTuple):
     """One difference written on a balance; `manque_delta` is the part that went to the indu (+) or paid it off (−)."""
 
     change: Change
@@ -141,7 +141,7 @@ def _select(names: set[Name]) -> dict[Name, Balance]:
             "SELECT id, compte_id, compteur, credite, debite, reserve, manque, version, head_hash FROM accounts_solde"
             " WHERE compte_id = ANY(%s::bigint[]) AND compteur = ANY(%s::text[]) AND lie_a = ''"
             " ORDER BY compte_id, compteur FOR NO KEY UPDATE",
-            [list(comptes), list(compteurs)],
+            [integers(comptes), list(compteurs)],
         )
         return {(row[1], row[2]): Balance(*row) for row in cursor.fetchall() if (row[1], row[2]) in names}
 
@@ -149,14 +149,14 @@ def _select(names: set[Name]) -> dict[Name, Balance]:
 def _update(balances: Iterable[Balance]) -> None:
     """The balances that the movements lead to."""
     rows = list(balances)
-    columns: list[list[Any]] = [[getattr(row, name) for row in rows] for name in PARTS]
+    columns = [integers(getattr(row, name) for row in rows) for name in PARTS]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE accounts_solde s SET credite = n.credite, debite = n.debite, reserve = n.reserve,"
             " manque = n.manque, version = n.version, head_hash = n.head_hash FROM unnest(%s::bigint[], %s::bigint[],"
             " %s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::bytea[])"
             " AS n (id, credite, debite, reserve, manque, version, head_hash) WHERE s.id = n.id",
-            [[row.pk for row in rows], *columns, [row.head_hash for row in rows]],
+            [integers(row.pk for row in rows), *columns, hashes(row.head_hash for row in rows)],
         )
 
 

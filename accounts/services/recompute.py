@@ -15,7 +15,7 @@ from accounts.services.posting_many import Posted, post_many
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import entry_of, record_many
 from cpa_portal.clock.moment import Moment
-from cpa_portal.db.arrays import AnyOf
+from cpa_portal.db.arrays import AnyOf, integers
 from cpa_portal.db.retry import retry_transient
 
 
@@ -66,9 +66,9 @@ def _mark_computed(decisions: Sequence[Decision], at: Moment) -> None:
             " WHERE accounts_compte.id = n.id",
             [
                 at.now,
-                [decision.compte.pk for decision in decisions],
-                [decision.compte.facts_version for decision in decisions],
-                [decision.next_on for decision in decisions],
+                integers(decision.compte.pk for decision in decisions),
+                integers(decision.compte.facts_version for decision in decisions),
+                "{" + ",".join(str(decision.next_on or "NULL") for decision in decisions) + "}",
             ],
         )
 

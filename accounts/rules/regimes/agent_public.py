@@ -7,7 +7,7 @@ from functools import lru_cache
 from accounts.rules.counters import SECONDS, Compteur, ceil, hours_text
 from accounts.rules.dates import credit_day
 from accounts.rules.parameters import ParameterError, Parametres
-from accounts.rules.regimes.bareme import accrue, common, crosses, increased
+from accounts.rules.regimes.bareme import accrue, common, crosses, increased, standing_for
 from accounts.rules.regimes.prive import blank, full_rate, sentence
 from accounts.rules.regimes.shares import REMEMBERED, Parts, complements, ordered, public_part, together
 from accounts.rules.regimes.titulaire import below_level_v, loss_policies, refusal
@@ -40,7 +40,10 @@ def credit_public(state: State, year: int) -> None:
         policies: tuple[str, ...] = ()
         if category(state, year) == "C":
             low, policies = _level(state, year)
-        state.add(_fed(law, year, parts, _held(state), low, policies))
+        held = _held(state)
+        if not any(part.complement for part in parts):
+            held = standing_for(law, "agent_public", year, held, low=low)
+        state.add(_fed(law, year, parts, held, low, policies))
 
 
 def category(state: State, year: int) -> str | None:

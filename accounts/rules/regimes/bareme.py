@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 
+from accounts.rules.counters import SECONDS
 from accounts.rules.parameters import ParameterError, Parametres
 
 
@@ -71,3 +72,28 @@ def accrue(bareme: Bareme, share: Fraction, credit: Fraction, policy: str) -> Fr
 def crosses(bareme: Bareme, share: Fraction, credit: Fraction) -> bool:
     """True if the year crosses the step, so that the choice of policy decides."""
     return bareme.seuil is not None and credit < bareme.seuil < credit + bareme.taux * share
+
+
+@cache
+def _far(parameters: Parametres, regime: str, year: int, low: bool) -> tuple[int, int, int]:
+    """Seconds up to which no year reaches the step nor the ceiling, and between which the rate after the step holds."""
+    bareme, raised = common(parameters, regime, year), increased(parameters, regime, year) if low else None
+    if bareme is None:
+        return -1, 0, -1
+    steps = [bareme.plafond] if bareme.seuil is None else [bareme.plafond, bareme.seuil]
+    before = min(steps) - max(bareme.taux, raised.taux if raised else bareme.taux)
+    if raised is not None or bareme.seuil is None or bareme.apres_seuil is None:
+        return int(before * SECONDS), 0, -1
+    after = bareme.plafond - bareme.apres_seuil
+    return int(before * SECONDS), int(bareme.seuil * SECONDS), int(after * SECONDS)
+
+
+def standing_for(parameters: Parametres, regime: str, year: int, held: int, *, low: bool) -> int:
+    """A credit far from the step and from the ceiling changes nothing to a year: one such credit stands for all.
+
+    `held` in seconds. Lines are remembered by this credit, so that most accounts of the country share theirs.
+    """
+    before, start, after = _far(parameters, regime, year, low)
+    if held <= before:
+        return 0
+    return start if start <= held <= after else held

@@ -21,7 +21,7 @@ from accounts.rules.counters import (
 )
 from accounts.rules.dates import credit_day
 from accounts.rules.parameters import Parametres
-from accounts.rules.regimes.bareme import Bareme, accrue, common, crosses, increased
+from accounts.rules.regimes.bareme import Bareme, accrue, common, crosses, increased, standing_for
 from accounts.rules.regimes.droit import Droit
 from accounts.rules.regimes.euros import euro_accrual
 from accounts.rules.regimes.shares import (
@@ -61,7 +61,10 @@ def credit_private(state: State, year: int) -> None:
     else:
         parts = ordered(private_part(law, item) for item in activites)
         low, losses = level(law, state.facts.diplomes, year=year, as_of=state.as_of)
-        state.add(_fed(law, year, compteur, parts, max(0, state.balance(compteur)), low, losses))
+        held = max(0, state.balance(compteur))
+        if compteur == "cpf" and not any(part.complement for part in parts):
+            held = standing_for(law, "salarie", year, held, low=low)
+        state.add(_fed(law, year, compteur, parts, held, low, losses))
 
 
 def blank(law: Parametres, year: int, compteur: str, regle: str, texte: str, politiques: tuple[str, ...] = ()) -> Ligne:
@@ -101,7 +104,7 @@ def _fed(
         droit = euro_accrual(law, year, parts, low=low, regle=regle)
     else:
         price = law.number("conversion.cpf", credited_on) if in_euros(compteur) else ONE
-        droit = _hours(law, bareme, year, parts, credit / price, low=low, regle=regle)
+        droit = _hours(law, bareme, year, parts, credit / price if price != ONE else credit, low=low, regle=regle)
         if price != ONE:
             droit = _in_euros(droit, price)
     scale = scale_of(compteur)
@@ -148,16 +151,16 @@ def _hours(
         salaried = min(ONE, sum((part.share for part in parts if part.majorable), ZERO))
         exact, rest = raised.taux * salaried, total - salaried
     if rest:
-        reached = credit + exact
+        reached = credit + exact if exact else credit
         added = accrue(bareme, rest, reached, policy)
-        exact += added if raised is None else min(added, max(ZERO, bareme.plafond - reached))
+        exact = added if raised is None else exact + min(added, max(ZERO, bareme.plafond - reached))
         politiques = (f"STEP_POLICY={policy}",) if crosses(bareme, rest, reached) else ()
     complement = complements(parts)
     ruling = raised or bareme
     taux = full_rate(ruling, credit)
     return Droit(
         taux=taux,
-        exact=exact + complement,
+        exact=exact + complement if complement else exact,
         earned=ceil(exact) + complement,
         plafond=ruling.plafond,
         regle=ruling.regle if raised is not None else regle,

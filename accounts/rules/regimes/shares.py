@@ -82,7 +82,7 @@ def public_part(parameters: Parametres, activite: Activite, titulaire: Titulaire
         return _post(parameters, activite)
     counted = parameters.names("absences.agent_public", date(activite.year, 1, 1))
     present = activite.worked_hours != ZERO or any(item.nature in counted and item.hours for item in activite.absences)
-    share = _presence(titulaire, activite.year) if present else ZERO
+    share = _presence(titulaire.statuts, activite.year) if present else ZERO
     months = "" if share in (ZERO, ONE) else f" (présence de {french(share * 12)} mois sur 12)"
     texte = f"temps partiel assimilé à un temps plein{months}"
     return Part(activite.statut, share, texte, complement=activite.complement)
@@ -95,20 +95,10 @@ def _post(parameters: Parametres, activite: Activite) -> Part:
     return _worked(parameters, activite, counted, "décret n° 2017-928")
 
 
-def _presence(titulaire: Titulaire, year: int) -> Fraction:
+@lru_cache(1 << 10)
+def _presence(statuts: tuple[PeriodeStatut, ...], year: int) -> Fraction:
     """Part of the year spent as a public agent, in months and days; the whole year if no status says otherwise."""
-    periods = tuple(
-        period
-        for period in titulaire.statuts
-        if period.statut == "agent_public"
-        and period.from_on.year <= year
-        and (period.until_on is None or period.until_on.year >= year)
-    )
-    return _covered(periods, year) if periods else ONE
-
-
-@lru_cache(REMEMBERED)
-def _covered(periods: tuple[PeriodeStatut, ...], year: int) -> Fraction:
+    periods = [period for period in statuts if period.statut == "agent_public"]
     covered = ZERO
     for month in range(1, 13):
         length = monthrange(year, month)[1]
@@ -121,8 +111,12 @@ def _worked(parameters: Parametres, activite: Activite, counted: frozenset[str],
     """Hours, days or pay over their reference, with the absences that count in full. Overtime never counts."""
     day = date(activite.year, 1, 1)
     legal = parameters.number("salarie.reference_heures", day)
-    absent = sum((item.hours for item in activite.absences if item.nature in counted), ZERO)
-    ignored = sum((item.hours for item in activite.absences if item.nature not in counted), ZERO)
+    absent = ignored = ZERO
+    for item in activite.absences:
+        if item.nature in counted:
+            absent += item.hours
+        else:
+            ignored += item.hours
     politiques: tuple[str, ...] = ()
     if activite.basis == "salaire":
         reference = parameters.number("salarie.heures_smic", day) * parameters.number("smic.horaire", day)
@@ -137,7 +131,7 @@ def _worked(parameters: Parametres, activite: Activite, counted: frozenset[str],
     else:
         reference = activite.reference_hours or legal
         hours = activite.worked_hours or ZERO
-        share = (hours + absent) / reference
+        share = (hours + absent if absent else hours) / reference
         texte = f"{hours_text(hours)} travaillées sur {hours_text(reference)}"
     if absent:
         texte += f", plus {hours_text(absent)} d’absences comptées en entier ({article})"
