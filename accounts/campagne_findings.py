@@ -50,7 +50,8 @@ def summed(results: Iterable[Results]) -> dict[str, dict[str, int]]:
     total: dict[str, Counter[str]] = {name: Counter() for name in PARTS}
     for one in results:
         for name, values in one.items():
-            total[name].update(values)
+            for key, value in values.items():
+                total[name][key] += value
     return {name: dict(values) for name, values in total.items()}
 
 
