@@ -21,6 +21,7 @@ from accounts.rules.entitlements import entitlements
 from accounts.rules.facts import FactsError, read_document
 from accounts.rules.fields import day
 from accounts.rules.rendering import render
+from accounts.selectors.law import law_in_force
 from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import InvalidInput
 
@@ -72,6 +73,6 @@ class SimulationView(APIView):
             wanted = request.query_params.get("as_of")
             as_of = day(wanted, "as_of") if wanted else current_moment().today
             facts = read_document(request.data if isinstance(request.data, str) else "")
-            return Response(render(entitlements(facts, facts.uses, as_of)))
+            return Response(render(entitlements(facts, facts.uses, as_of, parameters=law_in_force())))
         except FactsError as error:
             raise InvalidInput(error.message, code=error.code, field=error.field) from None

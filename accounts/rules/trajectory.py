@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 
 from accounts.rules.counters import CONVERTED, PRICE_OF, amount, amount_text, french, in_euros
 from accounts.rules.dates import credit_day, french_day
@@ -140,7 +140,7 @@ def balance_text(soldes: Iterable[SoldeCalcule]) -> str:
     return " et ".join(texts) or duration_text(Fraction(0))
 
 
-@cache
+@lru_cache(8)
 def last_change(parameters: Parametres) -> date:
     """Last day on which a parameter of the law takes a new value."""
     dated = (start for parametre in parameters.par_nom.values() for start, _ in parametre.valeurs)

@@ -9,10 +9,10 @@ from accounts.models import Alimentation, Compte, Mouvement, Solde
 from accounts.rules.dates import credit_day
 from accounts.rules.declared import Diplome as DeclaredDiplome
 from accounts.rules.entitlements import entitlements
-from accounts.rules.parameters import load
 from accounts.rules.projection import Projection, project
 from accounts.rules.results import Entitlements
 from accounts.selectors.facts import facts_of, uses_of
+from accounts.selectors.law import law_in_force
 from cpa_portal.clock.moment import Moment
 
 
@@ -70,18 +70,21 @@ def lines_of(compte: Compte, at: Moment) -> Entitlements:
     """What stands today, and after it the lines that the known facts will give later."""
     facts = facts_of(compte)
     uses = uses_of(compte, today=at.today)
-    now = entitlements(facts, uses, at.today)
-    horizon = max((credit_day(load(), item.year) for item in (*facts.activites, *facts.cec)), default=at.today)
+    law = law_in_force()
+    now = entitlements(facts, uses, at.today, parameters=law)
+    horizon = max((credit_day(law, item.year) for item in (*facts.activites, *facts.cec)), default=at.today)
     if horizon <= at.today:
         return now
-    coming = (ligne for ligne in entitlements(facts, uses, horizon).lignes if ligne.credited_on > at.today)
+    later = entitlements(facts, uses, horizon, parameters=law)
+    coming = (ligne for ligne in later.lignes if ligne.credited_on > at.today)
     return replace(now, lignes=(*now.lignes, *coming))
 
 
 def preview_diplome(compte: Compte, niveau: str, certification_ccn: bool, at: Moment) -> Projection:
     """What a declaration made today would change."""
     declaration = DeclaredDiplome(niveau=niveau, declared_on=at.today, certification_ccn=certification_ccn)
-    return project(facts_of(compte), declaration, today=at.today, uses=uses_of(compte, today=at.today))
+    uses = uses_of(compte, today=at.today)
+    return project(facts_of(compte), declaration, today=at.today, uses=uses, parameters=law_in_force())
 
 
 def alimentations_of(compte: Compte) -> "QuerySet[Alimentation]":
