@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from accounts.api.explanation_schema import AnneeExpliqueeSerializer
+
 STATUTS = ["salarie", "agent_public", "tns", "esat", "demandeur_emploi"]
 BASES = ["heures", "forfait_jours", "salaire"]
 TEMPS = ["plein", "partiel", "incomplet"]
@@ -39,6 +41,7 @@ EXAMPLE_ANSWER = {
         }
     ],
     "uses": [],
+    "annees": [],
 }
 
 
@@ -123,6 +126,7 @@ class ResultatSerializer(serializers.Serializer):
     soldes = SoldeSimuleSerializer(many=True)
     lignes = LigneSimuleeSerializer(many=True)
     uses = serializers.ListField(child=serializers.DictField(), help_text="Répartition de chaque formation")
+    annees = AnneeExpliqueeSerializer(many=True, help_text="Chaque année expliquée, même celles qui ne donnent rien")
 
 
 class ErreurSerializer(serializers.Serializer):

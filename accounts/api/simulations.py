@@ -18,6 +18,7 @@ from accounts.api.simulation_schema import (
     SimulationSerializer,
 )
 from accounts.rules.entitlements import entitlements
+from accounts.rules.explanation import explain, render_years
 from accounts.rules.facts import FactsError, read_document
 from accounts.rules.fields import day
 from accounts.rules.rendering import render
@@ -73,6 +74,9 @@ class SimulationView(APIView):
             wanted = request.query_params.get("as_of")
             as_of = day(wanted, "as_of") if wanted else current_moment().today
             facts = read_document(request.data if isinstance(request.data, str) else "")
-            return Response(render(entitlements(facts, facts.uses, as_of, parameters=law_in_force())))
+            law = law_in_force()
+            found = entitlements(facts, facts.uses, as_of, parameters=law)
+            explained = explain(facts, facts.uses, as_of, parameters=law, found=found)
+            return Response(render(found) | {"annees": render_years(explained)})
         except FactsError as error:
             raise InvalidInput(error.message, code=error.code, field=error.field) from None

@@ -9,8 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.rules.entitlements import entitlements
+from accounts.rules.explanation import explain, render_years
 from accounts.rules.facts import FactsError, read_document
 from accounts.rules.fields import day
+from accounts.rules.parameters import load
 from accounts.rules.rendering import render
 from cpa_portal.clock.reading import default_today
 
@@ -40,7 +42,9 @@ class Command(BaseCommand):
         except FactsError as error:
             self.stderr.write(f"{error.field}\u00a0: {error.message}", self.style.ERROR)
             sys.exit(BAD_INPUT)
-        answer = render(entitlements(facts, facts.uses, as_of))
+        found = entitlements(facts, facts.uses, as_of)
+        explained = explain(facts, facts.uses, as_of, parameters=load(), found=found)
+        answer = render(found) | {"annees": render_years(explained)}
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
 
 

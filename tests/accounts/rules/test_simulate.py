@@ -43,7 +43,7 @@ def test_simule_un_fichier(facts: Path, capsys: pytest.CaptureFixture[str]) -> N
     code, out, _ = run(capsys, str(facts), "--as-of", "2018-04-01")
     answer = json.loads(out)
     assert code == 0
-    assert list(answer) == ["as_of", "soldes", "lignes", "uses"]
+    assert list(answer) == ["as_of", "soldes", "lignes", "uses", "annees"]
     assert answer["as_of"] == "2018-04-01"
     assert answer["soldes"] == [{"compteur": "cpf", "unite": "h", "quantite": "66"}]
     assert list(answer["lignes"][0]) == [

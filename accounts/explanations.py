@@ -1,0 +1,191 @@
+"""What the pages, the document, the API and the command say of an account: why each hour is there or missing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts.enums import Compteur, MotifCloture
+from accounts.models import Activite, Compte
+from accounts.rules.declared import Facts
+from accounts.rules.explanation import Explication, explain
+from accounts.rules.explanation.results import (
+    AnneeExpliquee,
+    Bilan,
+    LigneExpliquee,
+    MentionExpliquee,
+    Motif,
+    SortieExpliquee,
+    UsageExplique,
+)
+from accounts.rules.explanation.uses import taken
+from accounts.rules.explanation.words import quantity
+from accounts.selectors import facts_of, soldes_of, uses_of
+from accounts.selectors.comptes import SoldeVue
+from accounts.selectors.explanation import activities_received, debits_of
+from accounts.selectors.law import law_in_force
+from cpa_portal.clock.moment import Moment
+
+SOURCES = {
+    "csv": "Fichier d’activité (CSV)",
+    "dsn": "Déclaration sociale nominative (DSN) de l’employeur",
+    "api": "Interface de programmation",
+    "titulaire": "La personne elle-même",
+    "cep": "Conseiller en évolution professionnelle",
+    "demonstration": "Données de démonstration",
+}
+#: 13 characters of a NIR, with or without its key: a kept line never shows one.
+NIR = re.compile(r"(?<!\d)[12]\d{4}(?:\d{2}|2[ABab])\d{6}(?:\d{2})?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Recue:
+    """One declaration of an activity as it was received, and what became of it."""
+
+    source: str
+    declared_on: date
+    recorded_on: date
+    closed_on: date | None
+    fin: str
+    ligne: str
+
+    @property
+    def fermee(self) -> bool:
+        """True if it was corrected or withdrawn since."""
+        return self.closed_on is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A year with what was received of it."""
+
+    annee: AnneeExpliquee
+    recues: Sequence[Recue] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formation:
+    """A training paid by the account."""
+
+    usage: UsageExplique
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vue:
+    """An explanation as every door shows it."""
+
+    explication: Explication
+    sections: Sequence[Section]
+    formations: Sequence[Formation]
+    reserves: Sequence[str] = ()
+    abondements: Sequence[str] = ()
+
+    @property
+    def bilans(self) -> tuple[Bilan, ...]:
+        """Each counter."""
+        return self.explication.bilans
+
+    @property
+    def autres(self) -> tuple[LigneExpliquee, ...]:
+        """Lines that no year of activity gave."""
+        return self.explication.autres
+
+    @property
+    def sorties(self) -> tuple[SortieExpliquee, ...]:
+        """What the law took out."""
+        return self.explication.sorties
+
+    @property
+    def mentions(self) -> tuple[MentionExpliquee, ...]:
+        """What is shown without being on the account."""
+        return self.explication.mentions
+
+    @property
+    def indus(self) -> tuple[Motif, ...]:
+        """What was used beyond what exists."""
+        return self.explication.indus
+
+    @property
+    def a_declarer(self) -> tuple[Motif, ...]:
+        """What only the person can declare."""
+        return self.explication.a_declarer
+
+
+def told(explication: Explication) -> Vue:
+    """An explanation that no table completes, such as the simulator's."""
+    return Vue(
+        explication,
+        [Section(annee) for annee in reversed(explication.annees)],
+        [Formation(usage) for usage in explication.uses],
+    )
+
+
+def explained_account(compte: Compte, at: Moment) -> Vue:
+    """The account on the legal day, latest year first. A constant number of queries."""
+    facts, law = facts_of(compte), law_in_force()
+    explication = explain(facts, uses_of(compte, today=at.today), at.today, parameters=law)
+    received: dict[int, list[Recue]] = {}
+    for activite in activities_received(compte):
+        received.setdefault(activite.year, []).append(_received(activite))
+    soldes = soldes_of(compte)
+    return Vue(
+        explication,
+        [Section(annee, received.get(annee.annee, ())) for annee in reversed(explication.annees)],
+        _formations(compte, facts),
+        reserves=[_reserved(solde) for solde in soldes if solde.reserve],
+        abondements=[_topped_up(solde) for solde in soldes if solde.compteur == Compteur.ABONDEMENT],
+    )
+
+
+def _formations(compte: Compte, facts: Facts) -> list[Formation]:
+    """What the ledger took, one training and one day at a time, the latest first."""
+    law, found = law_in_force(), debits_of(compte)
+    return [
+        Formation(taken(law, facts, on, debits), cause)
+        for (on, cause), debits in sorted(found.items(), key=lambda item: item[0], reverse=True)
+    ]
+
+
+def _received(activite: Activite) -> Recue:
+    closed = activite.closed_at
+    reason = activite.closed_reason
+    return Recue(
+        source=SOURCES.get(activite.source, activite.source),
+        declared_on=activite.declared_on,
+        recorded_on=_day(activite.recorded_at),
+        closed_on=_day(closed) if closed else None,
+        fin=_ended(reason or ""),
+        ligne=without_nir(activite.raw_line),
+    )
+
+
+def _day(instant: datetime) -> date:
+    """The day in France of a real instant."""
+    return instant.astimezone(timezone.get_default_timezone()).date()
+
+
+def _ended(reason: str) -> str:
+    """« corrigée », « annulée par son déclarant »."""
+    label = str(MotifCloture(reason).label) if reason in MotifCloture.values else reason
+    return label[:1].lower() + label[1:]
+
+
+def without_nir(text: str) -> str:
+    """The text, whatever the sender wrote in it, without any NIR."""
+    return NIR.sub("(numéro de sécurité sociale masqué)", text)
+
+
+def _reserved(solde: SoldeVue) -> str:
+    return (
+        f"{quantity(solde.reserve, solde.compteur)} du compteur {solde.label} sont réservées pour un dossier en cours."
+    )
+
+
+def _topped_up(solde: SoldeVue) -> str:
+    return (
+        f"Abondement de {quantity(solde.credite, solde.compteur)} pour un seul dossier, hors plafond, "
+        f"dont {quantity(solde.debite, solde.compteur)} utilisées (article L6323-4)."
+    )

@@ -1,0 +1,140 @@
+"""A line of the rules with its numbers in the order of the computation, and the room that the ceiling left."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from operator import itemgetter
+
+from accounts.rules.counters import CENTS, amount, amount_text, ceil, in_euros, scale_of
+from accounts.rules.declared import Facts
+from accounts.rules.explanation.activities import part_of
+from accounts.rules.explanation.articles import article
+from accounts.rules.explanation.choices import choices
+from accounts.rules.explanation.results import Chiffre, LigneExpliquee
+from accounts.rules.explanation.words import COMPTEURS, fraction, percent, quantity
+from accounts.rules.parameters import Parametres
+from accounts.rules.regimes.bareme import common
+from accounts.rules.regimes.shares import ONE, ZERO, complements, ordered, together
+from accounts.rules.results import Capture, Entitlements, Ligne, Use
+
+#: Natures of the lines that a year of activity gives; the others are events of the account.
+YEARLY = frozenset({"alimentation", "explication", "correctif"})
+LAW, CREDIT, USE = range(3)
+
+
+def held_before(found: Entitlements, uses: Iterable[Use | Capture]) -> list[int]:
+    """What each counter held just before each line, as the ceilings measure it. In the order of the lines."""
+    events: list[tuple[date, int, int, str, int]] = []
+    for rank, ligne in enumerate(found.lignes):
+        kind = CREDIT if ligne.nature in YEARLY else LAW
+        events.append((ligne.credited_on, kind, rank, ligne.compteur, ligne.quantite))
+    for sortie in found.sorties:
+        events.append((sortie.on, LAW, -1, sortie.compteur, -sortie.quantite))
+    for use in uses:
+        if isinstance(use, Capture):
+            events.append((use.on, USE, -1, str(use.compteur), -use.quantite))
+    for done in found.uses:
+        for compteur, quantite in done.debits.items():
+            events.append((done.on, USE, -1, compteur, -quantite))
+    held: defaultdict[str, int] = defaultdict(int)
+    before = [0] * len(found.lignes)
+    for _, _, rank, compteur, quantite in sorted(events, key=itemgetter(0, 1, 2)):
+        if rank >= 0:
+            before[rank] = max(0, held[compteur])
+        held[compteur] += quantite
+    return before
+
+
+def measured_credit(found: Entitlements, ligne: Ligne, held: int) -> int:
+    """The credit that the ceiling of a line measures: without the unfitness credit of public agents."""
+    if ligne.compteur != "cpf_public":
+        return held
+    extra = sum(other.quantite for other in found.lignes if other.nature == "inaptitude")
+    return max(0, held - extra)
+
+
+def explain_line(law: Parametres, facts: Facts, ligne: Ligne, *, held: int, as_of: date) -> LigneExpliquee:
+    """The line with its numbers, its text and the open points that touched it."""
+    return LigneExpliquee(
+        compteur=ligne.compteur,
+        libelle=COMPTEURS[ligne.compteur],
+        annee=ligne.accrual_year,
+        credited_on=ligne.credited_on,
+        quantite=ligne.quantite,
+        texte=quantity(ligne.quantite, ligne.compteur),
+        nature=ligne.nature,
+        phrase=ligne.explication,
+        article=article(law, ligne.regle, _day_of(ligne)),
+        version=ligne.version,
+        chiffres=tuple(_numbers(law, facts, ligne, held)),
+        politiques=choices(ligne.politiques),
+        a_venir=ligne.credited_on > as_of,
+    )
+
+
+def _day_of(ligne: Ligne) -> date:
+    """Day whose values apply: the year of activity, or the day of the event."""
+    return date(max(2015, ligne.accrual_year), 1, 1) if ligne.nature in YEARLY else ligne.credited_on
+
+
+def _numbers(law: Parametres, facts: Facts, ligne: Ligne, held: int) -> list[Chiffre]:
+    """Share, rate, exact result, rounding, ceiling, room, credited; only those that the line has."""
+    unit, compteur = ("EUR" if in_euros(ligne.compteur) else "h"), ligne.compteur
+
+    def shown(code: str, label: str, value: Fraction, text: str = "", source: str = "") -> Chiffre:
+        return Chiffre(code, label, value, unit, text or amount_text(value, compteur), source)
+
+    found: list[Chiffre] = []
+    if ligne.nature in YEARLY and ligne.taux is not None:
+        if compteur.startswith("cpf"):
+            share = _share(law, facts, ligne)
+            whole = "une année entière" if share == ONE else f"{fraction(share)}, soit {percent(share)}"
+            found.append(Chiffre("part", "Part de l’année", share, "part", whole, "R6323-1"))
+        found.append(shown("taux", "Droits d’une année complète", ligne.taux, source=ligne.regle))
+        exact = f"{fraction(ligne.exact)}\u00a0{'€' if unit == 'EUR' else 'h'}"
+        found.append(shown("exact", "Résultat exact", ligne.exact, exact))
+        rounded = earned(law, facts, ligne)
+        how = "au centime" if unit == "EUR" and common(law, "salarie", ligne.accrual_year) is None else "à l’heure"
+        label = f"Arrondi une seule fois, {how} au-dessus" if rounded != ligne.exact else "Sans arrondi"
+        found.append(shown("arrondi", label, rounded, source="R6323-1"))
+    if ligne.nature in YEARLY and ligne.plafond is not None:
+        credit = amount(held, compteur)
+        found.append(shown("plafond", "Plafond du compteur", ligne.plafond, source=ligne.regle))
+        found.append(shown("porte", "Déjà sur le compteur", credit))
+        found.append(shown("place", "Place restante", max(ZERO, ligne.plafond - credit)))
+    if ligne.nature == "conversion" and ligne.taux is not None:
+        found.append(shown("taux", "Valeur d’une heure", ligne.taux, source=ligne.regle))
+    found.append(shown("inscrit", "Inscrit", amount(ligne.quantite, compteur)))
+    return found
+
+
+def _share(law: Parametres, facts: Facts, ligne: Ligne) -> Fraction:
+    """Share of the year of all the activities that feed the counter of the line."""
+    public = ligne.compteur == "cpf_public"
+    parts = ordered(
+        part_of(law, item, facts.titulaire)
+        for item in facts.activites
+        if item.year == ligne.accrual_year and (item.statut == "agent_public") == public
+    )
+    return together(parts)
+
+
+def earned(law: Parametres, facts: Facts, ligne: Ligne) -> Fraction:
+    """What the year earns once rounded, before the ceiling. Hours round up to the hour, euros to the cent."""
+    if not ligne.compteur.startswith("cpf"):
+        return Fraction(ceil(ligne.exact * scale_of(ligne.compteur)), scale_of(ligne.compteur))
+    public = ligne.compteur == "cpf_public"
+    agreed = complements(
+        ordered(
+            part_of(law, item, facts.titulaire)
+            for item in facts.activites
+            if item.year == ligne.accrual_year and (item.statut == "agent_public") == public
+        )
+    )
+    price = ONE
+    if in_euros(ligne.compteur):
+        if common(law, "salarie", ligne.accrual_year) is None:
+            return Fraction(ceil(ligne.exact * CENTS), CENTS)
+        price = law.number("conversion.cpf", ligne.credited_on)
+    return (ceil(ligne.exact / price - agreed) + agreed) * price
