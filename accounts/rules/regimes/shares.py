@@ -98,7 +98,15 @@ def _post(parameters: Parametres, activite: Activite) -> Part:
 @lru_cache(1 << 10)
 def _presence(statuts: tuple[PeriodeStatut, ...], year: int) -> Fraction:
     """Part of the year spent as a public agent, in months and days; the whole year if no status says otherwise."""
-    periods = [period for period in statuts if period.statut == "agent_public"]
+    periods = [
+        period
+        for period in statuts
+        if period.statut == "agent_public"
+        and period.from_on.year <= year
+        and (period.until_on is None or period.until_on.year >= year)
+    ]
+    if not periods:
+        return ONE
     covered = ZERO
     for month in range(1, 13):
         length = monthrange(year, month)[1]
