@@ -8,6 +8,7 @@ twice changes nothing, so that a chunk done again, or a fact declared meanwhile,
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Min
 from django.db.models.functions import Abs
@@ -29,8 +30,6 @@ from cpa_portal.errors import InvalidInput, Refused
 from cpa_portal.outbox.emission import emit
 
 TOPIC = "accounts.campagne"
-CHUNK = 4_000
-PARTITION = 40_000
 FIRST_YEAR = 2015
 Etat, Nature = Campagne.Etat, Campagne.Nature
 
@@ -84,10 +83,10 @@ def _cut(campagne: Campagne, first: int | None, last: int | None) -> list[Partit
             campagne=campagne,
             rang=rank,
             premier_id=start,
-            dernier_id=min(start + PARTITION - 1, last),
+            dernier_id=min(start + settings.CAMPAGNE_PARTITION - 1, last),
             curseur=start - 1,
         )
-        for rank, start in enumerate(range(first, last + 1, PARTITION), 1)
+        for rank, start in enumerate(range(first, last + 1, settings.CAMPAGNE_PARTITION), 1)
     ]
 
 
@@ -141,7 +140,7 @@ def _chunk(partition: PartitionCampagne, *, actor: Actor, at: Moment) -> None:
     ids = list(
         Compte.objects.filter(pk__gt=partition.curseur, pk__lte=partition.dernier_id)
         .order_by("pk")
-        .values_list("pk", flat=True)[:CHUNK]
+        .values_list("pk", flat=True)[: settings.CAMPAGNE_LOT]
     )
     failures: Failures = {}
     law = law_in_force()
@@ -154,7 +153,7 @@ def _chunk(partition: PartitionCampagne, *, actor: Actor, at: Moment) -> None:
     for pk, reason in failures.items():
         found.anomalies[pk, Code.CALCUL_IMPOSSIBLE] = reason
     _keep(campagne, found)
-    partition.curseur = ids[-1] if len(ids) == CHUNK else partition.dernier_id
+    partition.curseur = ids[-1] if len(ids) == settings.CAMPAGNE_LOT else partition.dernier_id
     partition.comptes += len(ids)
     partition.resultats = summed([partition.resultats, found.results()])
     partition.updated_at = at.now

@@ -4,6 +4,8 @@ The choices of the calculation of hours (step at 120 h, DIF with CPF…) are dat
 `accounts/rules/parameters/`; those here belong to the workflow.
 """
 
+from cpa_portal.settings import env
+
 # Quality deemed by a NACRE convention also stands for the funder's catalogue entry (until 31/12/2017).
 NACRE_VAUT_REFERENCEMENT = True
 # Days after a clean proof without objection before the service fait is recorded by itself.
@@ -19,3 +21,7 @@ CODE_MANDAT_ESSAIS = 5
 SEUILS_APPROBATION = [(500_000, 2), (None, 3)]
 # A part-payment of hours debits only the hours really done (domain: case left open by the texts).
 DEBIT_DES_SEULES_HEURES_FAITES = True
+
+# Campaigns: accounts of one transaction, and of one partition (one process at a time goes through a partition).
+CAMPAGNE_LOT = env.integer("CAMPAGNE_LOT", 4_000)
+CAMPAGNE_PARTITION = env.integer("CAMPAGNE_PARTITION", 40_000)
