@@ -6,6 +6,9 @@ WITH faits AS (
     UNION ALL SELECT 'cec', id, compte_id, source || ' ' || source_ref, recorded_at, closed_at
     FROM accounts_activitecitoyenne
     UNION ALL SELECT 'correctif', id, compte_id, source || ' ' || source_ref, recorded_at, closed_at FROM accounts_correctif
+    UNION ALL SELECT 'repris', id, compte_id, source || ' ' || source_ref, recorded_at, closed_at FROM accounts_solderepris
+    UNION ALL SELECT 'inaptitude', id, compte_id, '', recorded_at, closed_at FROM accounts_creditinaptitude
+    UNION ALL SELECT 'points', id, compte_id, '', recorded_at, closed_at FROM accounts_pointspenibilite
     UNION ALL SELECT 'diplome', id, compte_id, '', recorded_at, closed_at FROM accounts_diplome
     UNION ALL SELECT 'dif', id, compte_id, '', recorded_at, closed_at FROM accounts_declarationdif
 ), suite AS (

@@ -15,6 +15,7 @@ from accounts.models.faits import (
 from accounts.models.imports import ImportActivites, LigneRejetee
 from accounts.models.ledger import Alimentation, Mouvement, Solde
 from accounts.models.mandats import Conseiller, Mandat, PouvoirMandat, StructureCEP
+from accounts.models.repris import CreditInaptitude, PointsPenibilite, SoldeRepris
 from accounts.models.titulaire import Compte, Titulaire
 from accounts.models.user import User
 
@@ -30,6 +31,7 @@ __all__ = [
     "Conseiller",
     "ContratDSN",
     "Correctif",
+    "CreditInaptitude",
     "DeclarationDIF",
     "DeclarationDSN",
     "Diplome",
@@ -41,8 +43,10 @@ __all__ = [
     "Mouvement",
     "PartitionCampagne",
     "PeriodeStatut",
+    "PointsPenibilite",
     "PouvoirMandat",
     "Solde",
+    "SoldeRepris",
     "StructureCEP",
     "Titulaire",
     "User",

@@ -18,10 +18,13 @@ from accounts.models import (
     Benevolat,
     Compte,
     Correctif,
+    CreditInaptitude,
     DeclarationDIF,
     Diplome,
     Mouvement,
     PeriodeStatut,
+    PointsPenibilite,
+    SoldeRepris,
 )
 from accounts.rules import declared as rules
 from accounts.rules.counters import CONVERTED
@@ -44,6 +47,7 @@ def facts_of_many(
     wanted = _Reading([row.pk for row in rows], known_at, using)
     activites, statuts, diplomes = wanted.activites(), wanted.statuts(), wanted.diplomes()
     dif, cec, correctifs = wanted.dif(), wanted.cec(), wanted.correctifs()
+    ouvertures, inaptitude, points = wanted.ouvertures(), wanted.inaptitude(), wanted.points_c3p()
     return {
         row.pk: rules.Facts(
             titulaire=rules.Titulaire(
@@ -52,9 +56,12 @@ def facts_of_many(
                 retired_on=row.titulaire.retired_on,
                 died_on=row.titulaire.died_on,
             ),
+            ouvertures=tuple(ouvertures[row.pk]),
             activites=tuple(activites[row.pk]),
             diplomes=tuple(diplomes[row.pk]),
             dif=dif.get(row.pk, 0),
+            points_c3p=points.get(row.pk, 0),
+            inaptitude=inaptitude.get(row.pk, 0),
             cec=tuple(cec[row.pk]),
             correctifs=tuple(correctifs[row.pk]),
         )
@@ -151,6 +158,19 @@ class _Reading:
 
     def dif(self) -> dict[int, int]:
         return dict(self._standing(DeclarationDIF).values_list("compte_id", "secondes"))
+
+    def inaptitude(self) -> dict[int, int]:
+        return dict(self._standing(CreditInaptitude).values_list("compte_id", "secondes"))
+
+    def points_c3p(self) -> dict[int, int]:
+        return dict(self._standing(PointsPenibilite).values_list("compte_id", "points"))
+
+    def ouvertures(self) -> dict[int, list[rules.Ouverture]]:
+        found: dict[int, list[rules.Ouverture]] = defaultdict(list)
+        columns = ("compte_id", "compteur", "quantite", "taken_on")
+        for compte_id, *values in self._standing(SoldeRepris).values_list(*columns):
+            found[compte_id].append(rules.Ouverture(*values))
+        return found
 
     def cec(self) -> dict[int, list[rules.ActiviteCitoyenne]]:
         rows = list(self._standing(ActiviteCitoyenne).values_list("pk", "compte_id", "categorie", "year", "duration"))
