@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
 from accounts.enums import Compteur, MotifCloture
 from accounts.models import Activite, Compte
 from accounts.rules.declared import Facts
-from accounts.rules.explanation import Explication, explain
+from accounts.rules.explanation import Explication, explain, render_explanation
 from accounts.rules.explanation.results import (
     AnneeExpliquee,
     Bilan,
@@ -126,7 +127,11 @@ def told(explication: Explication) -> Vue:
 def explained_account(compte: Compte, at: Moment) -> Vue:
     """The account on the legal day, latest year first. A constant number of queries."""
     facts, law = facts_of(compte), law_in_force()
-    explication = explain(facts, uses_of(compte, today=at.today), at.today, parameters=law)
+    formations = _formations(compte, facts)
+    explication = replace(
+        explain(facts, uses_of(compte, today=at.today), at.today, parameters=law),
+        uses=tuple(formation.usage for formation in reversed(formations)),
+    )
     received: dict[int, list[Recue]] = {}
     for activite in activities_received(compte):
         received.setdefault(activite.year, []).append(_received(activite))
@@ -134,10 +139,32 @@ def explained_account(compte: Compte, at: Moment) -> Vue:
     return Vue(
         explication,
         [Section(annee, received.get(annee.annee, ())) for annee in reversed(explication.annees)],
-        _formations(compte, facts),
+        formations,
         reserves=[_reserved(solde) for solde in soldes if solde.reserve],
         abondements=[_topped_up(solde) for solde in soldes if solde.compteur == Compteur.ABONDEMENT],
     )
+
+
+def document_of(vue: Vue, year: int | None = None) -> dict[str, Any]:
+    """The explanation as JSON, with the declarations received; of one year only if it is named."""
+    document = render_explanation(vue.explication)
+    received = {section.annee.annee: section.recues for section in vue.sections}
+    for annee in document["annees"]:
+        annee["declarations"] = [_declaration(recue) for recue in received.get(annee["annee"], ())]
+    if year is not None:
+        document["annees"] = [annee for annee in document["annees"] if annee["annee"] == year]
+    return document | {"reserves": list(vue.reserves), "abondements": list(vue.abondements)}
+
+
+def _declaration(recue: Recue) -> dict[str, Any]:
+    return {
+        "source": recue.source,
+        "declared_on": recue.declared_on.isoformat(),
+        "recorded_on": recue.recorded_on.isoformat(),
+        "closed_on": recue.closed_on.isoformat() if recue.closed_on else None,
+        "fin": recue.fin or None,
+        "ligne_recue": recue.ligne or None,
+    }
 
 
 def _formations(compte: Compte, facts: Facts) -> list[Formation]:

@@ -44,5 +44,6 @@ name_acts(
         "accounts.wrong_code": "a saisi un code d’acceptation inexact",
         "accounts.refuse_without_mandate": "s’est vu refuser l’accès, faute de mandat",
         "accounts.issue_releve": "a établi un relevé de droits",
+        "accounts.issue_explication": "a établi une explication des droits",
     }
 )

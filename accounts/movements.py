@@ -25,6 +25,7 @@ class MouvementVu:
     quantite: str
     disponible_apres: str
     motif: str
+    annee: int | None
 
 
 def _motif(movement: Mouvement, written: str) -> str:
@@ -53,4 +54,5 @@ def mouvement_vu(movement: Mouvement) -> MouvementVu:
         quantite=write(movement.quantite),
         disponible_apres=write(movement.disponible_apres),
         motif=_motif(movement, write(abs(movement.manque_delta))),
+        annee=movement.accrual_year,
     )

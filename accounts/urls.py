@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import administration, conseiller, diplome, mandats, simulateur
+from accounts.views import administration, conseiller, diplome, explication, mandats, simulateur
 from accounts.views.dif import declarer_dif
 from accounts.views.droits import mes_droits, mon_historique
 from accounts.views.espaces import choisir_espace
@@ -18,6 +18,10 @@ urlpatterns = [
     path("ouvrir-mon-compte/", ouvrir_compte, name="ouvrir_compte"),
     path("mes-droits/", mes_droits, name="mes_droits"),
     path("mes-droits/projection/", projeter, name="projeter"),
+    path("mes-droits/comprendre/", explication.comprendre, name="comprendre"),
+    path("mes-droits/explications/", explication.etablir_explication, name="etablir_explication"),
+    path("mes-droits/explications/<uuid:pk>/", explication.explication_page, name="explication_page"),
+    path("mes-droits/explications/<uuid:pk>/pdf/", explication.explication_pdf, name="explication_pdf"),
     path("mon-historique/", mon_historique, name="mon_historique"),
     path("mon-releve/", mon_releve, name="mon_releve"),
     path("mon-releve/<uuid:pk>/", mon_releve_page, name="mon_releve_page"),
@@ -32,6 +36,7 @@ urlpatterns = [
     path("qui-a-vu-mon-compte/", mandats.qui_a_vu, name="qui_a_vu"),
     path("conseiller/personnes/", conseiller.conseiller_accueil, name="conseiller_accueil"),
     path("conseiller/personnes/<int:pk>/", personne, name="personne"),
+    path("conseiller/personnes/<int:pk>/comprendre/", explication.comprendre_personne, name="comprendre_personne"),
     path("conseiller/personnes/<int:pk>/projection/", projeter_personne, name="projeter_personne"),
     path(
         "conseiller/personnes/<int:pk>/diplome/",

@@ -69,6 +69,23 @@ class AnneeExpliqueeSerializer(serializers.Serializer):
     activites = ActiviteExpliqueeSerializer(many=True)
 
 
+class DeclarationSerializer(serializers.Serializer):
+    """Une activité telle qu’elle a été reçue, et ce qu’elle est devenue."""
+
+    source = serializers.CharField()
+    declared_on = serializers.DateField()
+    recorded_on = serializers.DateField()
+    closed_on = serializers.DateField(allow_null=True, help_text="Jour de sa correction ou de son retrait")
+    fin = serializers.CharField(allow_null=True)
+    ligne_recue = serializers.CharField(allow_null=True, help_text="Ligne du fichier, sans identité")
+
+
+class AnneeDuCompteSerializer(AnneeExpliqueeSerializer):
+    """Une année du compte, avec les déclarations reçues."""
+
+    declarations = DeclarationSerializer(many=True)
+
+
 class BilanSerializer(serializers.Serializer):
     """Inscrit − sorti − utilisé = reste − indu."""
 
@@ -116,10 +133,12 @@ class ExplicationSerializer(serializers.Serializer):
     as_of = serializers.DateField(help_text="Jour légal")
     version = serializers.CharField(help_text="Version des paramètres")
     bilans = BilanSerializer(many=True)
-    annees = AnneeExpliqueeSerializer(many=True)
+    annees = AnneeDuCompteSerializer(many=True)
     autres_lignes = LigneExpliqueeSerializer(many=True)
     sorties = SortieSerializer(many=True)
     uses = UsageSerializer(many=True)
     mentions = MentionSerializer(many=True)
     indus = RaisonSerializer(many=True)
     a_declarer = RaisonSerializer(many=True)
+    reserves = serializers.ListField(child=serializers.CharField(), help_text="Réservé pour un dossier en cours")
+    abondements = serializers.ListField(child=serializers.CharField(), help_text="Abondements d’un seul dossier")

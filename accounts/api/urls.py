@@ -4,12 +4,14 @@ from django.urls import path
 
 from accounts.api.activites import ActivitesView
 from accounts.api.compte import CompteView, LignesView
+from accounts.api.explications import ExplicationView
 from accounts.api.projections import OwnProjectionView, ProjectionView
 from accounts.api.simulations import SimulationView
 
 urlpatterns = [
     path("compte/", CompteView.as_view(), name="api_compte"),
     path("compte/lignes/", LignesView.as_view(), name="api_compte_lignes"),
+    path("compte/explication/", ExplicationView.as_view(), name="api_compte_explication"),
     path("activites/", ActivitesView.as_view(), name="api_activites"),
     path("compte/projection/", OwnProjectionView.as_view(), name="api_compte_projection"),
     path("projections/", ProjectionView.as_view(), name="api_projections"),

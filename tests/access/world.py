@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.documents import issue_releve
+from accounts.documents import issue_explication, issue_releve
 from accounts.models import Compte, ImportActivites, Mandat, User
 from accounts.services.structures import appoint_adviser
 from accounts.services.users import create_user
@@ -43,6 +43,7 @@ def _objects() -> dict[str, Any]:
         "titulaire": nadia.titulaire_id,
         "mandat": Mandat.objects.get().pk,
         "releve": issue_releve(compte=nadia, actor=SYSTEM, at=at).pk,
+        "explication": issue_explication(compte=nadia, actor=SYSTEM, at=at).pk,
         "import": ImportActivites.objects.get(rejetees__gt=0).pk,
         "module": Dossier.objects.filter(titulaire=nadia.titulaire).first().module_id,
         "dossier": ordre.tranche.dossier_id,
