@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.explanations import told
 from accounts.forms.simulateur import Simulateur
 from accounts.projections import compare, uses_told
 from accounts.rights import ligne_vue, solde_calcule_vu
 from accounts.rules.entitlements import entitlements
+from accounts.rules.explanation import explain
 from accounts.rules.facts import FactsError, parse_facts
 from accounts.selectors.law import law_in_force
 from cpa_portal.clock.reading import current_moment
@@ -52,6 +54,7 @@ def _result(page: Simulateur) -> dict[str, Any]:
         "jour": day,
         "soldes": [solde_calcule_vu(solde) for solde in found.soldes],
         "lignes": [ligne_vue(ligne, day) for ligne in reversed(found.lignes)],
+        "explication": told(explain(facts, facts.uses, day, parameters=law, found=found)),
         "formations": uses_told(found.uses),
         "comparaison": compare(
             facts,

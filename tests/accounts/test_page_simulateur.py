@@ -163,3 +163,10 @@ def test_the_first_page_offers_a_period(client):
     assert 'name="annees-0-annee"' in page
     assert "Ajouter une période" in page
     assert "style=" not in page
+
+
+def test_a_year_without_any_right_says_why(client):
+    page = _send(client, typed(work(2015), work(2017), jour="01/04/2019")).content.decode()
+    assert "Comprendre chaque année" in page
+    assert "Aucune activité n’a été déclarée pour 2016." in page
+    assert 'id="annee-2016"' in page

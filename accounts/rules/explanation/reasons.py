@@ -18,7 +18,7 @@ PREUVES = {
     "tns": "l’attestation de versement de cette contribution",
     "esat": "votre contrat de soutien et d’aide par le travail",
 }
-PERSONNE = "Elle ne dépend pas de vous\u00a0: aucune démarche n’est nécessaire."
+RIEN_A_FAIRE = "Vous n’avez rien à faire\u00a0: l’inscription se fait d’elle-même."
 
 
 class Reasons:
@@ -61,11 +61,11 @@ class Reasons:
             f"L’année {self.year} n’est pas finie. Ses droits sont calculés quand elle l’est, "
             f"et inscrits le {french_day(self.on)}."
         )
-        return self.of("en_cours", "année en cours", phrase, "L6323-10", PERSONNE)
+        return self.of("en_cours", "année en cours", phrase, "L6323-10", RIEN_A_FAIRE)
 
     def pas_encore_inscrit(self) -> Motif:
         phrase = f"Les droits de {self.year} sont inscrits le {french_day(self.on)}. Cette date n’est pas venue."
-        return self.of("pas_encore_inscrit", "pas encore inscrit", phrase, "L6323-10", PERSONNE)
+        return self.of("pas_encore_inscrit", "pas encore inscrit", phrase, "L6323-10", RIEN_A_FAIRE)
 
     def solde_repris(self, on: date) -> Motif:
         phrase = f"Les droits de {self.year} sont compris dans le solde repris le {french_day(on)}."
@@ -124,9 +124,7 @@ class Reasons:
         return self.of("contribution_non_versee", "contribution non versée", phrase, "décret n° 2016-1999", todo)
 
     def absences(self, names: str, agent: bool) -> Motif:
-        phrase = (
-            f"Ces absences ne comptent pas comme du travail\u00a0: {names}. La liste de celles qui comptent est fermée."
-        )
+        phrase = f"Ces absences ne comptent pas comme du travail\u00a0: {names}. Le texte donne la liste de celles qui comptent."
         todo = "Si l’absence était une maladie professionnelle ou un accident du travail, faites rectifier sa nature."
         reference = "décret n° 2017-928" if agent else "L6323-12"
         return self.of("absences_non_comptees", "absences non comptées", phrase, reference, todo)
