@@ -107,7 +107,7 @@ class SortieSerializer(serializers.Serializer):
     article = ArticleSerializer()
 
 
-class PartSerializer(serializers.Serializer):
+class PartUtiliseeSerializer(serializers.Serializer):
     compteur = serializers.CharField()
     unite = serializers.ChoiceField(choices=UNITES)
     quantite = serializers.CharField()
@@ -116,7 +116,7 @@ class PartSerializer(serializers.Serializer):
 class UsageSerializer(serializers.Serializer):
     on = serializers.DateField()
     explication = serializers.CharField()
-    parts = PartSerializer(many=True)
+    parts = PartUtiliseeSerializer(many=True)
     article = ArticleSerializer()
     choix = ChoixSerializer(many=True)
 

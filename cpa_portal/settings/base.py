@@ -257,6 +257,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "EtatAnneeEnum": "accounts.api.explanation_schema.ETATS",
         "EtatDossierEnum": "modules.enums.EtatDossier",
         "EtatPriseEnChargeEnum": "financeurs.enums.EtatPriseEnCharge",
         "EtatOrdreEnum": "financeurs.enums.EtatOrdre",

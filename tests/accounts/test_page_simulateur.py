@@ -86,7 +86,9 @@ def test_the_file_is_read_by_the_command_and_says_the_same(client, tmp_path, cap
     path.write_text(json.dumps(document), encoding="utf-8")
     call_command("simulate", str(path), "--as-of", "2019-04-01")
     facts = parse_facts(document)
-    assert json.loads(capsys.readouterr().out) == render(entitlements(facts, facts.uses, date(2019, 4, 1)))
+    answer = json.loads(capsys.readouterr().out)
+    assert [item["annee"] for item in answer.pop("annees")] == [2015, 2016, 2017, 2018, 2019]
+    assert answer == render(entitlements(facts, facts.uses, date(2019, 4, 1)))
     assert document["titulaire"]["statuts"][1] == {
         "statut": "agent_public", "from": "2017-01-01", "to": None, "categorie": "C",
     }  # fmt: skip
