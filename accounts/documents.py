@@ -1,19 +1,22 @@
-"""Documents of the accounts: the statement of rights, and its explanation."""
+"""Documents of the accounts: the statement of rights, its explanation, the report of a campaign."""
 
 from django.conf import settings
 from django.db import transaction
 
+from accounts.campagne_report import differences_of, report_of
 from accounts.explanations import explained_account
-from accounts.models import Compte
+from accounts.models import Campagne, Compte
 from accounts.rights import droits_of
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.documents.issuing import issue_document
 from cpa_portal.documents.models import Document
+from cpa_portal.documents.rendering import render_html
 
 RELEVE, RELEVE_VERSION = "releve_droits", "1"
 EXPLICATION, EXPLICATION_VERSION = "explication_droits", "1"
+RAPPORT_VERSION = "1"
 
 
 @transaction.atomic
@@ -55,6 +58,23 @@ def issue_explication(*, compte: Compte, actor: Actor, at: Moment) -> Document:
     return document
 
 
+def rapport_html(*, campagne: Campagne, at: Moment) -> str:
+    """Text of the report, made from what the campaign kept: it does not change once the campaign ended."""
+    context = {
+        "campagne": campagne,
+        "rapport": report_of(campagne),
+        "ecarts": differences_of(campagne),
+        "jour": at.today,
+    }
+    title = f"{campagne.get_nature_display()}, année d’activité {campagne.annee}"
+    return render_html(template=f"pdf/rapport_campagne/{RAPPORT_VERSION}", context=context, title=title)
+
+
+def served(html: str) -> str:
+    """The text of a document, its style sheets served by the portal instead of the disk."""
+    return html.replace('href="static:', f'href="{settings.STATIC_URL}')
+
+
 def twin_of(document: Document) -> str:
-    """The document's own HTML, its style sheets served by the portal instead of the disk."""
-    return document.html.replace('href="static:', f'href="{settings.STATIC_URL}')
+    """The document's own HTML, as a page."""
+    return served(document.html)

@@ -22,6 +22,7 @@ CONSEILLER_NAVIGATION = (
 ADMINISTRATEUR_NAVIGATION = (
     NavItem("administration_accueil", "Administration"),
     NavItem("imports", "Fichiers d’activité"),
+    NavItem("campagnes", "Campagnes"),
     NavItem("journal", "Journal"),
     NavItem("jour_legal", "Jour légal"),
 )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from accounts.views import administration, conseiller, diplome, explication, mandats, simulateur
+from accounts.views import (
+    administration,
+    campagne_fichiers,
+    campagnes,
+    conseiller,
+    diplome,
+    explication,
+    mandats,
+    simulateur,
+)
 from accounts.views.dif import declarer_dif
 from accounts.views.droits import mes_droits, mon_historique
 from accounts.views.espaces import choisir_espace
@@ -52,4 +61,19 @@ urlpatterns = [
     path("administration/fichiers/", administration.imports, name="imports"),
     path("administration/fichiers/importer/", importer_activites, name="importer_activites"),
     path("administration/fichiers/<uuid:pk>/", administration.import_detail, name="import_detail"),
+    path("administration/campagnes/", campagnes.campagnes, name="campagnes"),
+    path("administration/campagnes/<uuid:pk>/", campagnes.campagne_detail, name="campagne_detail"),
+    path("administration/campagnes/<uuid:pk>/arreter/", campagnes.arreter_campagne, name="arreter_campagne"),
+    path("administration/campagnes/<uuid:pk>/reprendre/", campagnes.reprendre_campagne, name="reprendre_campagne"),
+    path("administration/campagnes/<uuid:pk>/rapport/", campagne_fichiers.campagne_rapport, name="campagne_rapport"),
+    path(
+        "administration/campagnes/<uuid:pk>/rapport/pdf/",
+        campagne_fichiers.campagne_rapport_pdf,
+        name="campagne_rapport_pdf",
+    ),
+    path(
+        "administration/campagnes/<uuid:pk>/fichiers/<slug:quoi>/",
+        campagne_fichiers.campagne_fichier,
+        name="campagne_fichier",
+    ),
 ]

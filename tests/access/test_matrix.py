@@ -24,7 +24,15 @@ PUBLIC_OBJECTS = {
     "api_payabilite",
 }
 OF_EVERY_FUNDER = {"reconnaitre_qualite"}
-OF_EVERY_ADMINISTRATOR = {"import_detail"}
+OF_EVERY_ADMINISTRATOR = {
+    "import_detail",
+    "campagne_detail",
+    "arreter_campagne",
+    "reprendre_campagne",
+    "campagne_rapport",
+    "campagne_rapport_pdf",
+    "campagne_fichier",
+}
 SHARED = PUBLIC_OBJECTS | OF_EVERY_FUNDER | OF_EVERY_ADMINISTRATOR
 #: What a person without a second factor does not have.
 NEEDS_FACTOR = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}

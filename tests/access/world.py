@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.documents import issue_explication, issue_releve
-from accounts.models import Compte, ImportActivites, Mandat, User
+from accounts.models import Campagne, Compte, ImportActivites, Mandat, User
 from accounts.services.structures import appoint_adviser
 from accounts.services.users import create_user
 from cpa_portal.actor import Actor
@@ -45,6 +45,7 @@ def _objects() -> dict[str, Any]:
         "releve": issue_releve(compte=nadia, actor=SYSTEM, at=at).pk,
         "explication": issue_explication(compte=nadia, actor=SYSTEM, at=at).pk,
         "import": ImportActivites.objects.get(rejetees__gt=0).pk,
+        "campagne": Campagne.objects.get().pk,
         "module": Dossier.objects.filter(titulaire=nadia.titulaire).first().module_id,
         "dossier": ordre.tranche.dossier_id,
         "devis": Devis.objects.filter(dossier__titulaire=nadia.titulaire).get().pk,

@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from accounts.enums import OperateurCEP, Pouvoir
-from accounts.models import User
+from accounts.models import Campagne, User
+from accounts.services.campagnes import launch
 from accounts.services.mandats import Designation, propose
 from accounts.services.structures import appoint_adviser, open_structure
 from accounts.services.users import create_user
@@ -22,6 +23,8 @@ from cpa_portal.outbox.delivery import drain
 from organismes.models import Territoire
 from organismes.services.instructeurs import appoint
 
+#: Year of the study of impact.
+LAST_YEAR = 2016
 STRUCTURES = (
     ("Fongecif des Trois Rivières, espace conseil", OperateurCEP.OPACIF, "Melun", "77"),
     ("Pôle emploi, agence des Halles", OperateurCEP.POLE_EMPLOI, "Rennes", "35"),
@@ -63,6 +66,7 @@ def load(*, at: Moment) -> bool:
         for account in ACCOUNTS
     }
     comptes = load_people(users=users, actor=actor, at=at)
+    launch(annee=LAST_YEAR, nature=Campagne.Nature.SIMULATION, actor=actor, at=at)
     drain(at=at)
     load_declarations(actor=actor, at=at)
     _advisers(users, actor, at)
