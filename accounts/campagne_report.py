@@ -15,13 +15,13 @@ Code = AnomalieCampagne.Code
 HOURS = ((0, 0), (1, 5), (6, 11), (12, 17), (18, 23), (24, 24), (25, 47), (48, 48), (49, 10_000))
 #: Width of the classes in euros: two slices of what is stored.
 EUROS = 2 * SLICE
-#: Height of a bar with its words.
-ROW = 52
+#: Height of a bar with its words, and the space above and below all of them.
+ROW, MARGIN = 52, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Barre:
-    """A class of the distribution. `largeur` is its share of the longest, `y` its place in the drawing."""
+    """A class of the distribution. `largeur` is its share of all accounts, `y` its place in the drawing."""
 
     libelle: str
     comptes: int
@@ -43,7 +43,7 @@ class Rapport:
     @property
     def hauteur(self) -> int:
         """Height of the drawing."""
-        return ROW * len(self.barres) + 8
+        return ROW * len(self.barres) + 2 * MARGIN
 
     @property
     def total_anomalies(self) -> int:
@@ -130,9 +130,9 @@ def _bars(distribution: dict[str, int]) -> list[Barre]:
             for start in range(0, max(cents) + 1, EUROS)
         ]
         rows += _trimmed(slices)
-    total, highest = sum(count for _, count in rows), max((count for _, count in rows), default=0)
+    total = sum(count for _, count in rows)
     return [
-        Barre(label, count, _percent(count, total), f"{_share(count, highest)}%", rank * ROW)
+        Barre(label, count, _percent(count, total), f"{_share(count, total)}%", rank * ROW + MARGIN)
         for rank, (label, count) in enumerate(rows)
     ]
 
@@ -148,10 +148,10 @@ def _hours_label(first: int, last: int) -> str:
     return f"{first} à {last}{NBSP}h" if last < HOURS[-1][1] else f"{first}{NBSP}h et plus"
 
 
-def _share(count: int, highest: int) -> str:
+def _share(count: int, total: int) -> str:
     if not count:
         return "0"
-    tenths = max(5, round(Fraction(1000 * count, highest)))
+    tenths = max(5, round(Fraction(1000 * count, total)))
     return f"{tenths // 10}.{tenths % 10}"
 
 

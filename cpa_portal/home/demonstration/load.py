@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.enums import OperateurCEP, Pouvoir
 from accounts.models import Campagne, User
-from accounts.services.campagnes import launch
+from accounts.services.campagnes import advance, launch
 from accounts.services.mandats import Designation, propose
 from accounts.services.structures import appoint_adviser, open_structure
 from accounts.services.users import create_user
@@ -66,7 +66,7 @@ def load(*, at: Moment) -> bool:
         for account in ACCOUNTS
     }
     comptes = load_people(users=users, actor=actor, at=at)
-    launch(annee=LAST_YEAR, nature=Campagne.Nature.SIMULATION, actor=actor, at=at)
+    _study_last_year(actor, at)
     drain(at=at)
     load_declarations(actor=actor, at=at)
     _advisers(users, actor, at)
@@ -83,6 +83,13 @@ def load(*, at: Moment) -> bool:
     load_dossiers(Stage(users=users, comptes=comptes, modules=modules, funder=funders["opca"], at=at))
     drain(at=at)
     return True
+
+
+def _study_last_year(actor: Actor, at: Moment) -> None:
+    """A study of impact made before the rights of the year are credited, so that it has something to tell."""
+    study = launch(annee=LAST_YEAR, nature=Campagne.Nature.SIMULATION, actor=actor, at=at)
+    while advance(campagne_id=study.pk, by_worker=False, actor=actor, at=at) is not None:
+        pass
 
 
 def _advisers(users: dict[str, User], actor: Actor, at: Moment) -> None:
