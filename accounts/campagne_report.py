@@ -158,7 +158,7 @@ def _share(count: int, total: int) -> str:
 def _percent(count: int, total: int) -> str:
     if not total:
         return f"0{NBSP}%"
-    tenths = round(Fraction(1000 * count, total))
+    tenths = (2000 * count + total) // (2 * total)
     if count and not tenths:
         return f"moins de 0,1{NBSP}%"
     return f"{tenths // 10},{tenths % 10}{NBSP}%" if tenths % 10 else f"{tenths // 10}{NBSP}%"
