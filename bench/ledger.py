@@ -1,6 +1,7 @@
 """How many movements a second: the ledger's own verbs against bare SQL of the same shape (insert + locked update)."""
 
 import time
+from statistics import median
 from typing import Any
 
 from bench.servers import Report, moment, options, portal, together
@@ -94,35 +95,55 @@ def prepare(count: int) -> list[int]:
     return comptes
 
 
+def release_all(rank: int, comptes: list[int], seconds: float) -> int:
+    """A reservation given up: hold, then release. Counted as two movements."""
+    from accounts.models import Compte
+    from accounts.services.ledger import hold, release
+    from cpa_portal.actor import Actor
+
+    rows = {row.pk: row for row in Compte.objects.filter(pk__in=comptes)}
+    actor, at = Actor.system("bench"), moment()
+    done, end = 0, time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        compte, key = rows[comptes[(rank * 7919 + done) % len(comptes)]], f"{rank}:{done}:{end}:l"
+        held = hold(
+            compte=compte, compteur="cpf", quantite=1, cle=key, cause="bench", effective_on=at.today, actor=actor, at=at
+        )  # fmt: skip
+        release(reservation=held, cle=f"{key}:r", cause="bench", actor=actor, at=at)
+        done += 2
+    return done
+
+
+VERBS = (("credit", post), ("hold_capture", cycle), ("hold_release", release_all))
+
+
+def measure(report: Report, clients: int, comptes: list[int], seconds: float, rounds: int) -> None:
+    """Floor and verbs in turns, so that what else the machine does weighs on both; medians."""
+    rates: dict[str, list[float]] = {"bare": []} | {name: [] for name, _ in VERBS}
+    for _ in range(rounds):
+        rates["bare"].append(together(bare, clients, comptes, seconds))
+        for name, work in VERBS:
+            rates[name].append(together(work, clients, comptes, seconds))
+    floor = median(rates["bare"])
+    report.line(f"bare_{clients}", f"{clients} client(s): bare SQL, lock + insert + update", floor, "movements/s")
+    for name, _ in VERBS:
+        rate = median(rates[name])
+        report.line(f"{name}_{clients}", f"{clients} client(s): {name} through the service", rate, "movements/s")
+        report.line(f"{name}_{clients}", f"{clients} client(s): {name} / bare SQL", rate / floor, "", ratio=True)
+
+
 def main() -> None:
-    """Spread over many accounts, then all on one."""
-    given = options(__doc__ or "", processes=2, accounts=200, seconds=6)
+    """Spread over many accounts by 1, 4 and 16 clients, then everybody on one balance."""
+    given = options(__doc__ or "", accounts=200, seconds=4, rounds=1)
     report = Report("ledger")
     with portal():
         comptes = prepare(given.accounts)
-        print(f"Ledger: {given.processes} processes, {given.accounts} accounts, {given.seconds} s each")
-        spread = {}
-        for key, work, label in (
-            ("bare_sql", bare, "bare SQL, lock + insert + update"),
-            ("post_credit", post, "post_credit through the service"),
-            ("hold_capture", cycle, "hold + capture through the service"),
-        ):
-            spread[key] = together(work, given.processes, comptes, float(given.seconds))
-            report.line(key, label, spread[key], "movements/s")
-        hot = {}
-        for key, work, label in (
-            ("bare_sql_one_account", bare, "bare SQL, everybody on one balance"),
-            ("post_credit_one_account", post, "post_credit, everybody on one balance"),
-        ):
-            hot[key] = together(work, given.processes, comptes[:1], float(given.seconds))
-            report.line(key, label, hot[key], "movements/s")
-        report.line(
-            "service_over_sql", "service / bare SQL, spread", spread["post_credit"] / spread["bare_sql"], "", ratio=True
-        )
-        report.line(
-            "service_over_sql_one_account", "service / bare SQL, one balance",
-            hot["post_credit_one_account"] / hot["bare_sql_one_account"], "", ratio=True,
-        )  # fmt: skip
+        print(f"Ledger: {given.accounts} accounts, {given.seconds} s each, {given.rounds} round(s)")
+        for clients in (1, 4, 16):
+            measure(report, clients, comptes, float(given.seconds), given.rounds)
+        floor = together(bare, 4, comptes[:1], float(given.seconds))
+        hot = together(post, 4, comptes[:1], float(given.seconds))
+        report.line("one_balance", "4 clients on one balance: credit / bare SQL", hot / floor, "", ratio=True)
         started = time.perf_counter()
         from accounts.verification import verify
 

@@ -60,7 +60,7 @@ def _child(work: Callable[..., int], rank: int, name: str, go: Any, results: Any
     from tests import databases
 
     databases.point_to(name)
-    go.wait()
+    go.wait()  # every child has loaded Django
     started = time.perf_counter()
     done = work(rank, *args)
     results.put((done, time.perf_counter() - started))
@@ -69,15 +69,13 @@ def _child(work: Callable[..., int], rank: int, name: str, go: Any, results: Any
 def together(work: Callable[..., int], processes: int, *args: Any) -> float:
     """Run `work(rank, *args)`, which returns how many it did, in processes that start at once: number per second."""
     context = multiprocessing.get_context("spawn")
-    go, results = context.Event(), context.Queue()
+    go, results = context.Barrier(processes), context.Queue()
     children = [
         context.Process(target=_child, args=(work, rank, os.environ["BENCH_DATABASE"], go, results, args))
         for rank in range(processes)
     ]
     for child in children:
         child.start()
-    time.sleep(3 + processes)  # every child has loaded Django and waits
-    go.set()
     found: list[tuple[int, float]] = []
     while len(found) < processes:
         try:

@@ -12,9 +12,9 @@ from accounts.enums import RESOLUTIONS, Compteur, NatureMouvement
 from accounts.law_days import changes_past_rights
 from accounts.models import Alimentation, Compte, Mouvement, Solde
 from accounts.services.ledger_fold import REVERSIBLE
-from accounts.services.ledger_posting import draft, earlier, lock_one, locked, replay, verb_of, write
+from accounts.services.ledger_posting import draft, look_by_key, look_by_name, replay, verb_of, write
 from cpa_portal.actor import Actor
-from cpa_portal.audit.journal import record
+from cpa_portal.audit.journal import entry_of
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.retry import retry_transient
 from cpa_portal.errors import InvalidInput, Refused
@@ -189,17 +189,15 @@ def reverse(*, mouvement: Mouvement, cle: str, cause: str, actor: Actor, at: Mom
         effective_on=mouvement.effective_on,
         annule=mouvement,
     )
-    solde = locked().get(pk=mouvement.solde_id)
-    posted, _ = earlier(solde, cle)
-    if posted is not None:
-        return replay(posted, wanted)
+    found = look_by_key(solde_id=mouvement.solde_id, cle=cle)
+    if found.posted is not None:
+        return replay(found.posted, wanted)
     if Mouvement.objects.filter(annule=mouvement).exists():
         raise Refused("Ce mouvement est déjà annulé.", code="deja_annule")
-    draft(solde, wanted, cancels=mouvement.nature)
-    write([solde], [wanted])
-    _journal(wanted, solde, actor=actor, at=at)
+    draft(found.solde, wanted, cancels=mouvement.nature)
+    _write(found.solde, [wanted], actor=actor, at=at)
     if mouvement.nature == NatureMouvement.DEBIT:
-        _recompute_if_past(wanted, solde, at=at)
+        _recompute_if_past(wanted, found.solde, at=at)
     return wanted
 
 
@@ -228,9 +226,8 @@ def _expire(reservation: Mouvement, *, actor: Actor, at: Moment) -> Mouvement | 
         effective_on=at.today,
         reservation=reservation,
     )
-    solde = locked().get(pk=reservation.solde_id)
-    _, resolved = earlier(solde, wanted.cle, reservation=reservation)
-    return None if resolved else _settle(wanted, solde, reservation, actor=actor, at=at)
+    found = look_by_key(solde_id=reservation.solde_id, cle=wanted.cle, reservation=reservation)
+    return None if found.resolved else _settle(wanted, found.solde, reservation, actor=actor, at=at)
 
 
 def _checked(wanted: Mouvement) -> Mouvement:
@@ -242,15 +239,14 @@ def _checked(wanted: Mouvement) -> Mouvement:
 
 
 def _post(wanted: Mouvement, *, compte: Compte, compteur: str, lie_a: str, actor: Actor, at: Moment) -> Mouvement:
-    solde = lock_one(compte_id=compte.pk, compteur=compteur, lie_a=lie_a)
-    posted, _ = earlier(solde, wanted.cle)
-    if posted is not None:
-        return replay(posted, wanted)
+    found = look_by_name(compte_id=compte.pk, compteur=compteur, lie_a=lie_a, cle=wanted.cle)
+    if found.posted is not None:
+        return replay(found.posted, wanted)
+    solde = found.solde
     if wanted.nature == NatureMouvement.RESERVATION and wanted.quantite > solde.available:
         raise Refused(_shortage(solde, wanted.quantite), code="solde_insuffisant")
     draft(solde, wanted)
-    write([solde], [wanted])
-    _journal(wanted, solde, actor=actor, at=at)
+    _write(solde, [wanted], actor=actor, at=at)
     return wanted
 
 
@@ -268,15 +264,15 @@ def _resolve(
 ) -> Mouvement:
     if reservation.nature != NatureMouvement.RESERVATION:
         raise InvalidInput("Ce mouvement n’est pas une réservation.", code="pas_une_reservation", field="reservation")
-    solde = locked().get(pk=reservation.solde_id)
-    posted, resolved = earlier(solde, wanted.cle, reservation=reservation)
+    found = look_by_key(solde_id=reservation.solde_id, cle=wanted.cle, reservation=reservation)
+    posted = found.posted
     if posted is not None:
         if (hold_rest and wanted.quantite < reservation.quantite) != (rest_of(posted) is not None):
             wanted.cause = ""
         return replay(posted, wanted)
-    if resolved:
+    if found.resolved:
         raise Refused("Cette réservation est déjà utilisée, libérée ou expirée.", code="reservation_resolue")
-    return _settle(wanted, solde, reservation, hold_rest=hold_rest, actor=actor, at=at)
+    return _settle(wanted, found.solde, reservation, hold_rest=hold_rest, actor=actor, at=at)
 
 
 def _settle(
@@ -295,9 +291,7 @@ def _settle(
             expires_on=reservation.expires_on,
         )
         movements.append(draft(solde, kept))
-    write([solde], movements)
-    for movement in movements:
-        _journal(movement, solde, actor=actor, at=at)
+    _write(solde, movements, actor=actor, at=at)
     _recompute_if_past(wanted, solde, at=at)
     return wanted
 
@@ -312,12 +306,18 @@ def _recompute_if_past(movement: Mouvement, solde: Solde, *, at: Moment) -> None
         )
 
 
-def _journal(movement: Mouvement, solde: Solde, *, actor: Actor, at: Moment) -> None:
-    record(
-        actor=actor,
-        at=at,
-        verb=verb_of(movement),
-        target=movement,
-        titulaire_id=solde.compte.titulaire_id,
-        details={"compteur": solde.compteur, "quantite": movement.quantite, "cause": movement.cause},
-    )
+def _write(solde: Solde, movements: list[Mouvement], *, actor: Actor, at: Moment) -> None:
+    """The movements, each with its entry in the journal."""
+    entries = [
+        entry_of(
+            actor=actor,
+            at=at,
+            verb=verb_of(movement),
+            object_type="accounts.mouvement",
+            object_id="",
+            titulaire_id=solde.titulaire_id,  # type: ignore[attr-defined]
+            details={"compteur": solde.compteur, "quantite": movement.quantite, "cause": movement.cause},
+        )
+        for movement in movements
+    ]
+    write(solde, movements, entries)

@@ -1,64 +1,82 @@
 """Locking balances, drafting movements on them and writing both. The verbs are in `ledger`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
-from accounts.enums import RESOLUTIONS, Compteur, NatureMouvement
+from accounts.enums import Compteur, NatureMouvement
 from accounts.models import Mouvement, Solde
 from accounts.services.ledger_fold import apply, indu_change
 from accounts.services.ledger_hash import chained, fingerprint
-from cpa_portal.db.bulk import copy_in
-from cpa_portal.db.moments import ClockTimestamp
+from cpa_portal.audit.models import JournalEntry
 from cpa_portal.errors import Conflict, InvalidInput
 
-Name = tuple[int, str, str]
+SOLDE = tuple(field.attname for field in Solde._meta.concrete_fields)
+NAMED = "s.compte_id = %s AND s.compteur = %s AND s.lie_a = %s"
+KEYED = "s.id = %s"
+#: One exchange: the balance under lock, then (with a fresh view) the hour and what bears this key or resolves this hold.
+LOOK = (
+    f"SELECT {', '.join('s.' + name for name in SOLDE)}, c.titulaire_id FROM accounts_solde s"  # noqa: S608  columns
+    " JOIN accounts_compte c ON c.id = s.compte_id WHERE {where} FOR NO KEY UPDATE OF s;"
+    " SELECT clock_timestamp(), m.id, m.cle, m.reservation_id FROM (SELECT 1) one LEFT JOIN ("
+    "SELECT m.id, m.cle, m.reservation_id FROM accounts_mouvement m JOIN accounts_solde s ON s.id = m.solde_id"
+    " WHERE {where} AND {wanted}) m ON true"
+)
+KEY = "m.cle = %s"
+KEY_OR_RESOLUTION = "(m.cle = %s OR (m.reservation_id = %s AND m.nature IN ('debit', 'liberation', 'expiration')))"
 
 
-def locked() -> "QuerySet[Solde]":
-    """Balances under lock, with the database's clock (`moment`) and their account."""
-    return (
-        Solde.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("compte")
-        .annotate(moment=ClockTimestamp())
-    )
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A balance under lock, what was posted under the key, and whether the reservation is resolved."""
+
+    solde: Solde
+    posted: Mouvement | None
+    resolved: bool
 
 
-def lock_one(*, compte_id: int, compteur: str, lie_a: str = "") -> Solde:
+def look_by_name(*, compte_id: int, compteur: str, lie_a: str, cle: str) -> Found:
     """The balance of a counter under lock, made if it never existed."""
-    wanted = locked().filter(compte_id=compte_id, compteur=compteur, lie_a=lie_a)
-    found = next(iter(wanted), None)
+    found = _look(NAMED, [compte_id, compteur, lie_a], KEY, [cle])
     if found is None:
         if compteur not in Compteur.values or (compteur == Compteur.ABONDEMENT) != lie_a.startswith("dossier:"):
             raise InvalidInput("Ce compteur n’existe pas.", code="compteur_inconnu", field="compteur")
         Solde.objects.bulk_create([Solde(compte_id=compte_id, compteur=compteur, lie_a=lie_a)], ignore_conflicts=True)
-        found = wanted.get()
+        found = _look(NAMED, [compte_id, compteur, lie_a], KEY, [cle])
+    if found is None:
+        raise Solde.DoesNotExist
     return found
 
 
-def lock_many(names: Iterable[Name]) -> dict[Name, Solde]:
-    """Several balances under lock, in the order of (account, counter, bond), made if they never existed."""
-    wanted = sorted(set(names))
-    comptes, compteurs = {name[0] for name in wanted}, {name[1] for name in wanted}
-    known = set(
-        Solde.objects.filter(compte__in=comptes, compteur__in=compteurs).values_list("compte_id", "compteur", "lie_a")
+def look_by_key(*, solde_id: int, cle: str, reservation: Mouvement | None = None) -> Found:
+    """A balance under lock, for what resolves a reservation or cancels a movement."""
+    wanted, values = (KEY, [cle]) if reservation is None else (KEY_OR_RESOLUTION, [cle, reservation.pk])
+    found = _look(KEYED, [solde_id], wanted, values)
+    if found is None:
+        raise Solde.DoesNotExist
+    return found
+
+
+def _look(where: str, names: list[Any], wanted: str, values: list[Any]) -> Found | None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK.format(where=where, wanted=wanted), [*names, *names, *values])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        cursor.nextset()
+        rows = cursor.fetchall()
+    solde = Solde.from_db(connection.alias, SOLDE, row[:-1])
+    solde.titulaire_id, solde.moment = row[-1], rows[0][0]  # type: ignore[attr-defined]
+    cle = values[0]
+    pk = next((one[1] for one in rows if one[2] == cle), None)
+    return Found(
+        solde=solde,
+        posted=None if pk is None else Mouvement.objects.get(pk=pk),
+        resolved=any(one[3] is not None for one in rows),
     )
-    missing = [Solde(compte_id=name[0], compteur=name[1], lie_a=name[2]) for name in wanted if name not in known]
-    if missing:
-        Solde.objects.bulk_create(missing, ignore_conflicts=True)
-    rows = locked().filter(compte__in=comptes, compteur__in=compteurs).order_by("compte_id", "compteur", "lie_a")
-    return {(row.compte_id, row.compteur, row.lie_a): row for row in rows}
-
-
-def earlier(solde: Solde, cle: str, *, reservation: Mouvement | None = None) -> tuple[Mouvement | None, bool]:
-    """The movement already posted under this key, and whether the reservation is resolved. One query."""
-    condition = Q(cle=cle)
-    if reservation is not None:
-        condition |= Q(reservation=reservation, nature__in=RESOLUTIONS)
-    rows = list(Mouvement.objects.filter(condition, solde=solde))
-    return next((row for row in rows if row.cle == cle), None), any(row.reservation_id for row in rows)
 
 
 def replay(posted: Mouvement, asked: Mouvement) -> Mouvement:
@@ -93,39 +111,15 @@ def draft(
     return movement
 
 
-def write(soldes: Sequence[Solde], movements: Sequence[Mouvement]) -> None:
-    """Insert the movements, then the balances that they lead to."""
-    if len(movements) == 1:
-        _write_one(soldes[0], movements[0])
-        return
-    copy_in(Mouvement, movements)
-    columns = ("id", "credite", "debite", "reserve", "manque", "version")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE accounts_solde SET credite = n.credite, debite = n.debite, reserve = n.reserve, manque = n.manque,"
-            " version = n.version, head_hash = n.head_hash FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[],"
-            " %s::bigint[], %s::bigint[], %s::int[], %s::bytea[])"
-            " AS n (id, credite, debite, reserve, manque, version, head_hash) WHERE accounts_solde.id = n.id",
-            [
-                *([getattr(row, column) for row in soldes] for column in columns),
-                [bytes(row.head_hash) for row in soldes],
-            ],
-        )
-
-
-INSERTED = [field for field in Mouvement._meta.concrete_fields if not field.primary_key]
-INSERT_AND_UPDATE = (  # columns of our own model, no input
-    f"INSERT INTO accounts_mouvement ({', '.join(str(field.column) for field in INSERTED)})"  # noqa: S608
-    f" VALUES ({', '.join(['%s'] * len(INSERTED))}) RETURNING id;"
-    " UPDATE accounts_solde SET credite = %s, debite = %s, reserve = %s, manque = %s, version = %s, head_hash = %s"
-    " WHERE id = %s"
-)
-
-
-def _write_one(solde: Solde, movement: Mouvement) -> None:
-    """The hot path: both statements in one exchange with the server."""
-    values: list[Any] = [field.get_db_prep_save(getattr(movement, field.attname), connection) for field in INSERTED]
-    parts: list[Any] = [
+def write(solde: Solde, movements: Sequence[Mouvement], entries: Sequence[JournalEntry]) -> None:
+    """Insert the movements with their entry in the journal, then the balance that they lead to, in one exchange."""
+    statements: list[str] = []
+    values: list[Any] = []
+    for movement, entry in zip(movements, entries, strict=True):
+        statements.append(_insert())
+        values += [field.get_db_prep_save(getattr(movement, field.attname), connection) for field in INSERTED]
+        values += [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in JOURNALED]
+    values += [
         solde.credite,
         solde.debite,
         solde.reserve,
@@ -135,9 +129,36 @@ def _write_one(solde: Solde, movement: Mouvement) -> None:
         solde.pk,
     ]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_AND_UPDATE, values + parts)
-        movement.pk = cursor.fetchone()[0]
-    movement._state.adding, movement._state.db = False, connection.alias
+        cursor.execute("; ".join([*statements, UPDATE]), values)
+        for movement in movements:
+            movement.pk = int(cursor.fetchone()[0])
+            movement._state.adding, movement._state.db = False, connection.alias
+            cursor.nextset()
+
+
+INSERTED = [field for field in Mouvement._meta.concrete_fields if not field.primary_key]
+#: Columns of the journal that are told; the database fills the others, and names the movement by its key.
+JOURNALED = [
+    field
+    for field in JournalEntry._meta.concrete_fields
+    if not field.primary_key and field.name != "object_id" and not field.has_db_default()
+]
+UPDATE = (
+    "UPDATE accounts_solde SET credite = %s, debite = %s, reserve = %s, manque = %s, version = %s, head_hash = %s"
+    " WHERE id = %s"
+)
+
+
+@cache
+def _insert() -> str:
+    """One movement and its entry in the journal, which names it by the key that the insertion gives."""
+    told = ", ".join(f"%s::{field.db_type(connection)}" for field in JOURNALED)
+    return (  # columns of our own models, no input
+        f"WITH m AS (INSERT INTO accounts_mouvement ({', '.join(str(field.column) for field in INSERTED)})"  # noqa: S608
+        f" VALUES ({', '.join(['%s'] * len(INSERTED))}) RETURNING id)"
+        f" INSERT INTO audit_journalentry ({', '.join(str(field.column) for field in JOURNALED)}, object_id)"
+        f" SELECT {told}, m.id::text FROM m RETURNING object_id"
+    )
 
 
 def verb_of(movement: Mouvement) -> str:

@@ -81,8 +81,8 @@ def test_a_movement_costs_a_constant_number_of_queries(nadia: Compte, at: Moment
         ledger.capture(
             reservation=held, quantite=HOUR, cle="mesure:d", cause="essai", effective_on=at.today, actor=SYSTEM, at=at
         )
-    assert _statements(posting) == 8
-    assert _statements(resolving) == 4
+    assert _statements(posting) == 4
+    assert _statements(resolving) == 2
 
 
 def _statements(context: CaptureQueriesContext) -> int:
