@@ -37,6 +37,8 @@ SOURCES = {
     "cep": "Conseiller en évolution professionnelle",
     "demonstration": "Données de démonstration",
 }
+#: Lines received that are shown without being asked for.
+SHORT = 6
 #: 13 characters of a NIR, with or without its key: a kept line never shows one.
 NIR = re.compile(r"(?<!\d)[12]\d{4}(?:\d{2}|2[ABab])\d{6}(?:\d{2})?(?!\d)")
 
@@ -56,6 +58,16 @@ class Recue:
     def fermee(self) -> bool:
         """True if it was corrected or withdrawn since."""
         return self.closed_on is not None
+
+    @property
+    def lignes(self) -> list[str]:
+        """What was received, line by line: one for a CSV file, months of them for a DSN."""
+        return self.ligne.splitlines()
+
+    @property
+    def longue(self) -> bool:
+        """True if the lines are too many to stand open on a page."""
+        return len(self.lignes) > SHORT
 
 
 @dataclass(frozen=True, slots=True)

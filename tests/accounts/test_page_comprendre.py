@@ -79,6 +79,15 @@ def test_the_received_line_and_its_correction_are_shown_without_any_nir(person, 
     assert "Fichier d’activité (CSV)" in page
 
 
+def test_months_of_received_lines_wait_behind_their_number(person, cast, moment):
+    _declare(cast.compte, moment, 100, "\n".join(f"S21.G00.53.002,'{month}'" for month in range(1, 13)))
+    assert "<summary>12\u00a0lignes reçues</summary>" in _page(person)
+    person.post(reverse("etablir_explication"))
+    html = Document.objects.get().html
+    assert "12\u00a0lignes reçues, à lire sur la page" in html
+    assert "S21.G00.53.002" not in html
+
+
 def test_a_training_says_what_it_took_from_each_counter(person, cast, moment):
     _use(cast.compte, moment, 10)
     page = _page(person)

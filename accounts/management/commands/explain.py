@@ -74,7 +74,7 @@ def _account_lines(vue: Vue) -> Iterator[str]:
     """Balances, what no year gave, trainings, what is aside."""
     for bilan in vue.bilans:
         inscrit, sorti, utilise, reste, indu = bilan.textes
-        text = f"  {bilan.libelle}\u00a0: {inscrit} inscrits, {sorti} sortis, {utilise} utilisés, reste {reste}"
+        text = f"  {bilan.libelle}\u00a0: inscrit {inscrit}, sorti {sorti}, utilisé {utilise}, reste {reste}"
         yield text + (f", indu de {indu}" if bilan.indu else "")
     for motif in (*vue.indus, *vue.a_declarer):
         yield from _reason(motif)
@@ -96,7 +96,8 @@ def _year_lines(section: Section) -> Iterator[str]:
     for motif in annee.motifs:
         yield from _reason(motif)
     for activite in annee.activites:
-        yield f"  Activité déclarée ({activite.statut})\u00a0: {activite.phrase}"
+        employeur = f", Siret {activite.employeur}" if activite.employeur else ""
+        yield f"  Activité déclarée ({activite.statut}{employeur})\u00a0: {activite.phrase}"
         for chiffre in activite.chiffres:
             yield f"    {chiffre.libelle}\u00a0: {chiffre.texte}"
     for ligne in annee.lignes:
@@ -119,8 +120,8 @@ def _declaration(recue: Recue) -> Iterator[str]:
     if recue.closed_on is not None:
         text += f" {recue.fin.capitalize()} le {jour(recue.closed_on)}."
     yield text
-    for line in recue.ligne.splitlines():
-        yield f"    Ligne reçue\u00a0: {line}"
+    for rank, line in enumerate(recue.lignes):
+        yield f"    Ligne reçue\u00a0: {line}" if rank == 0 else f"      {line}"
 
 
 def _reason(motif: Motif) -> Iterator[str]:

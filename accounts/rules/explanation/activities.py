@@ -6,9 +6,9 @@ from fractions import Fraction
 from accounts.rules.counters import SECONDS, euros_text, french, hours_text
 from accounts.rules.declared import Activite, Titulaire
 from accounts.rules.explanation.results import ActiviteExpliquee, Chiffre
-from accounts.rules.explanation.words import ABSENCES, STATUTS, fraction, percent
+from accounts.rules.explanation.words import ABSENCES, STATUTS, percent, share_text
 from accounts.rules.parameters import Parametres
-from accounts.rules.regimes.shares import ONE, ZERO, Part, private_part, public_part
+from accounts.rules.regimes.shares import ZERO, Part, private_part, public_part
 
 
 def part_of(law: Parametres, activite: Activite, titulaire: Titulaire) -> Part:
@@ -54,12 +54,8 @@ def explain_activity(law: Parametres, activite: Activite, titulaire: Titulaire) 
         chiffres.append(
             Chiffre("contribution", "Contribution à la formation versée", ratio, "part", percent(ratio), article)
         )
-    label = "Part de l’année"
-    if part.share == ONE:
-        chiffres.append(Chiffre("part_activite", label, part.share, "part", "une année entière", "R6323-1"))
-    else:
-        shown = f"{fraction(part.share)}, soit {percent(part.share)}" if part.share else "aucune"
-        chiffres.append(Chiffre("part_activite", label, part.share, "part", shown, "R6323-1"))
+    shown = share_text(part.share)
+    chiffres.append(Chiffre("part_activite", "Part de l’année", part.share, "part", shown, "R6323-1"))
     if part.complement:
         hours = Fraction(part.complement, SECONDS)
         label = "Heures ajoutées par accord ou décision de l’employeur"

@@ -34,6 +34,8 @@ OBJETS = {
     "ordonnance n° 2017-53": "droits à la formation des agents publics",
 }
 START = date(2015, 1, 1)
+#: Amounts published every year: they say nothing of the life of the text that uses them.
+YEARLY_AMOUNTS = frozenset({"smic.horaire"})
 CODE = re.compile(r"[LRD][0-9]{4}-")
 
 
@@ -58,7 +60,12 @@ def _validity(law: Parametres, reference: str, day: date) -> tuple[date | None, 
     spans = [
         _span(parametre, day)
         for parametre in law.par_nom.values()
-        if (parametre.reference == reference and parametre.unit in NUMERIC_UNITS and parametre.at(day) is not None)
+        if (
+            parametre.nom not in YEARLY_AMOUNTS
+            and parametre.reference == reference
+            and parametre.unit in NUMERIC_UNITS
+            and parametre.at(day) is not None
+        )
         or parametre.at(day) == reference
     ]
     starts = [start for start, _ in spans]

@@ -12,10 +12,10 @@ from accounts.rules.explanation.activities import part_of
 from accounts.rules.explanation.articles import article
 from accounts.rules.explanation.choices import choices
 from accounts.rules.explanation.results import Chiffre, LigneExpliquee
-from accounts.rules.explanation.words import COMPTEURS, fraction, percent, quantity
+from accounts.rules.explanation.words import COMPTEURS, fraction, quantity, share_text
 from accounts.rules.parameters import Parametres
 from accounts.rules.regimes.bareme import common
-from accounts.rules.regimes.shares import ONE, ZERO, complements, ordered, together
+from accounts.rules.regimes.shares import ONE, ZERO, Parts, complements, ordered, together
 from accounts.rules.results import Capture, Entitlements, Ligne, Use
 
 #: Natures of the lines that a year of activity gives; the others are events of the account.
@@ -88,16 +88,18 @@ def _numbers(law: Parametres, facts: Facts, ligne: Ligne, held: int) -> list[Chi
     found: list[Chiffre] = []
     if ligne.nature in YEARLY and ligne.taux is not None:
         if compteur.startswith("cpf"):
-            share = _share(law, facts, ligne)
-            whole = "une année entière" if share == ONE else f"{fraction(share)}, soit {percent(share)}"
-            found.append(Chiffre("part", "Part de l’année", share, "part", whole, "R6323-1"))
+            share = share_of(law, facts, ligne)
+            found.append(Chiffre("part", "Part de l’année", share, "part", share_text(share), "R6323-1"))
         found.append(shown("taux", "Droits d’une année complète", ligne.taux, source=ligne.regle))
-        exact = f"{fraction(ligne.exact)}\u00a0{'€' if unit == 'EUR' else 'h'}"
-        found.append(shown("exact", "Résultat exact", ligne.exact, exact))
-        rounded = earned(law, facts, ligne)
+        agreed = agreements(law, facts, ligne)
+        exact = ligne.exact - agreed
+        found.append(shown("exact", "Résultat exact", exact, f"{fraction(exact)}\u00a0{'€' if unit == 'EUR' else 'h'}"))
+        rounded = earned(law, facts, ligne) - agreed
         how = "au centime" if unit == "EUR" and common(law, "salarie", ligne.accrual_year) is None else "à l’heure"
-        label = f"Arrondi une seule fois, {how} au-dessus" if rounded != ligne.exact else "Sans arrondi"
+        label = f"Arrondi une seule fois, {how} au-dessus" if rounded != exact else "Sans arrondi"
         found.append(shown("arrondi", label, rounded, source="R6323-1"))
+        if agreed:
+            found.append(shown("accord", "Ajouté par accord ou décision de l’employeur", agreed, source="R6323-2"))
     if ligne.nature in YEARLY and ligne.plafond is not None:
         credit = amount(held, compteur)
         found.append(shown("plafond", "Plafond du compteur", ligne.plafond, source=ligne.regle))
@@ -109,32 +111,37 @@ def _numbers(law: Parametres, facts: Facts, ligne: Ligne, held: int) -> list[Chi
     return found
 
 
-def _share(law: Parametres, facts: Facts, ligne: Ligne) -> Fraction:
-    """Share of the year of all the activities that feed the counter of the line."""
+def _parts(law: Parametres, facts: Facts, ligne: Ligne) -> Parts:
+    """What the rules make of the activities that feed the counter of the line."""
     public = ligne.compteur == "cpf_public"
-    parts = ordered(
+    return ordered(
         part_of(law, item, facts.titulaire)
         for item in facts.activites
         if item.year == ligne.accrual_year and (item.statut == "agent_public") == public
     )
-    return together(parts)
+
+
+def share_of(law: Parametres, facts: Facts, ligne: Ligne) -> Fraction:
+    """Share of the year of all the activities that feed the counter of the line."""
+    return together(_parts(law, facts, ligne))
+
+
+def _price(law: Parametres, ligne: Ligne) -> Fraction:
+    return law.number("conversion.cpf", ligne.credited_on) if in_euros(ligne.compteur) else ONE
+
+
+def agreements(law: Parametres, facts: Facts, ligne: Ligne) -> Fraction:
+    """What agreements add, never rounded, in the unit of the counter."""
+    if not ligne.compteur.startswith("cpf"):
+        return ZERO
+    return complements(_parts(law, facts, ligne)) * _price(law, ligne)
 
 
 def earned(law: Parametres, facts: Facts, ligne: Ligne) -> Fraction:
     """What the year earns once rounded, before the ceiling. Hours round up to the hour, euros to the cent."""
     if not ligne.compteur.startswith("cpf"):
         return Fraction(ceil(ligne.exact * scale_of(ligne.compteur)), scale_of(ligne.compteur))
-    public = ligne.compteur == "cpf_public"
-    agreed = complements(
-        ordered(
-            part_of(law, item, facts.titulaire)
-            for item in facts.activites
-            if item.year == ligne.accrual_year and (item.statut == "agent_public") == public
-        )
-    )
-    price = ONE
-    if in_euros(ligne.compteur):
-        if common(law, "salarie", ligne.accrual_year) is None:
-            return Fraction(ceil(ligne.exact * CENTS), CENTS)
-        price = law.number("conversion.cpf", ligne.credited_on)
-    return (ceil(ligne.exact / price - agreed) + agreed) * price
+    agreed, price = agreements(law, facts, ligne), _price(law, ligne)
+    if in_euros(ligne.compteur) and common(law, "salarie", ligne.accrual_year) is None:
+        return Fraction(ceil((ligne.exact - agreed) * CENTS), CENTS) + agreed
+    return ceil((ligne.exact - agreed) / price) * price + agreed

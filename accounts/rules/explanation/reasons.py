@@ -8,8 +8,8 @@ from accounts.rules.explanation.results import Motif
 from accounts.rules.parameters import Parametres
 
 DECLARANTS = {
-    "salarie": "votre employeur, par sa déclaration sociale nominative (DSN)",
-    "demandeur_emploi": "l’employeur de votre activité réduite, par sa déclaration sociale nominative (DSN)",
+    "salarie": "votre employeur, dans sa déclaration sociale nominative (DSN)",
+    "demandeur_emploi": "l’employeur de votre activité réduite, dans sa déclaration sociale nominative (DSN)",
     "agent_public": "votre employeur public",
     "tns": "l’organisme qui recouvre votre contribution à la formation professionnelle",
     "esat": "l’ESAT qui vous accueille",
@@ -73,7 +73,7 @@ class Reasons:
 
     def sans_activite(self, statut: str, employeur: str, *, missing_since: bool) -> Motif:
         who = DECLARANTS[statut]
-        phrase = f"Aucune activité n’a été déclarée pour {self.year}. C’est {who} qui la déclare."
+        phrase = f"Aucune activité n’a été déclarée pour {self.year}. Elle doit l’être par {who}."
         if missing_since:
             phrase += f" Les droits de {self.year} devaient être inscrits le {french_day(self.on)}."
         else:

@@ -172,7 +172,8 @@ def undeclared_dif(law: Parametres, facts: Facts, day: date) -> tuple[Motif, ...
     if facts.dif or taken_over or day > last or facts.is_agent() or (born is not None and born.year > 1998):
         return ()
     phrase = (
-        "Aucune heure de DIF n’est déclarée. Les heures acquises avant 2015 n’entrent au compte que si vous les déclarez\u00a0; "
+        "Aucune heure de DIF n’est déclarée. Si vous étiez salarié avant 2015, les heures qui vous restaient n’entrent au compte "
+        "que si vous les déclarez\u00a0; "
         f"elles peuvent servir jusqu’au {french_day(last)}."
     )
     todo = "Cherchez l’attestation de DIF ou le bulletin de paie de décembre 2014 ou de janvier 2015, puis déclarez ces heures."

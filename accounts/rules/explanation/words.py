@@ -54,6 +54,13 @@ def percent(value: Fraction) -> str:
     return f"{french(value * 100)}\u00a0%"
 
 
+def share_text(value: Fraction) -> str:
+    """« une année entière », « 4/5, soit 80 % », « aucune »."""
+    if value == 1:
+        return "une année entière"
+    return f"{fraction(value)}, soit {percent(value)}" if value else "aucune"
+
+
 def listed(words: list[str]) -> str:
     """« a, b et c »."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"

@@ -9,14 +9,14 @@ from accounts.rules.counters import amount
 from accounts.rules.dates import credit_day, french_day, last_credited_year
 from accounts.rules.declared import Activite, Facts
 from accounts.rules.explanation.activities import explain_activity, ignored_absences, part_of
-from accounts.rules.explanation.lines import earned
+from accounts.rules.explanation.lines import earned, share_of
 from accounts.rules.explanation.reasons import Reasons
 from accounts.rules.explanation.results import AnneeExpliquee, LigneExpliquee, Motif
 from accounts.rules.explanation.words import listed, percent, quantity
 from accounts.rules.parameters import Parametres
 from accounts.rules.regimes.agent_public import category
 from accounts.rules.regimes.bareme import common
-from accounts.rules.regimes.shares import ONE, Part, ordered, together
+from accounts.rules.regimes.shares import ONE
 from accounts.rules.regimes.titulaire import is_low, known, refusal
 from accounts.rules.results import Ligne
 from accounts.rules.state import State
@@ -192,7 +192,7 @@ def _limits(year: Year) -> list[Motif]:
             if not ligne.exact:
                 found.append(year.reasons.cec(ligne.explication))
         elif ligne.compteur.startswith("cpf") and ligne.taux is not None:
-            share = together(_parts(year, ligne))
+            share = share_of(year.law, year.facts, ligne)
             if 0 < share < ONE and ligne.exact < ligne.taux:
                 found.append(year.reasons.annee_incomplete(percent(share)))
         if ligne.taux is None or ligne.plafond is None:
@@ -212,15 +212,6 @@ def _limits(year: Year) -> list[Motif]:
 
 def _smallest(ligne: Ligne) -> int:
     return int((ligne.plafond or Fraction(0)) / amount(1, ligne.compteur))
-
-
-def _parts(year: Year, ligne: Ligne) -> tuple[Part, ...]:
-    public = ligne.compteur == "cpf_public"
-    return ordered(
-        part_of(year.law, item, year.facts.titulaire)
-        for item in year.activites
-        if (item.statut == "agent_public") == public
-    )
 
 
 def _majoration(year: Year) -> list[Motif]:

@@ -123,7 +123,7 @@ def test_une_annee_pleine_et_declaree_n_a_rien_a_justifier() -> None:
 
 def test_l_annee_manquante_dit_qui_doit_declarer_et_comment() -> None:
     (motif,) = annee(2016, activites=[travail(2015), travail(2017)]).motifs
-    assert "votre employeur, par sa déclaration sociale nominative (DSN)" in motif.phrase
+    assert "votre employeur, dans sa déclaration sociale nominative (DSN)" in motif.phrase
     assert "31\u00a0mars\u00a02017" in motif.phrase
     assert SIRET in motif.a_faire[0]
     assert "bulletins de paie" in motif.a_faire[0]
@@ -160,6 +160,19 @@ def test_les_nombres_d_une_annee_avec_absences() -> None:
         "plafond": "150\u00a0h", "porte": "0\u00a0h", "place": "150\u00a0h", "inscrit": "18\u00a0h",
     }  # fmt: skip
     assert ligne.article.validite == "valeurs en vigueur du 1er\u00a0janvier\u00a02015 au 31\u00a0décembre\u00a02018"
+
+
+def test_les_heures_d_un_accord_s_ajoutent_apres_l_arrondi() -> None:
+    found = annee(2016, activites=[travail(2016, "1285.6", accord={"complement_hours": "4.5"})])
+    numbers = {item.code: item.texte for item in found.lignes[0].chiffres}
+    assert [numbers[code] for code in ("exact", "arrondi", "accord", "inscrit")] == [
+        "96/5\u00a0h", "20\u00a0h", "4,5\u00a0h", "24,5\u00a0h",
+    ]  # fmt: skip
+
+
+def test_la_validite_d_un_article_ignore_les_montants_de_chaque_annee() -> None:
+    (motif,) = annee(2016, activites=[travail(2016, "800")]).motifs
+    assert (motif.article.reference, motif.article.validite) == ("R6323-1", "")
 
 
 def test_un_point_ouvert_est_dit_sur_la_ligne_qu_il_touche() -> None:
