@@ -136,8 +136,11 @@ def told(explication: Explication) -> Vue:
     )
 
 
-def explained_account(compte: Compte, at: Moment) -> Vue:
-    """The account on the legal day, latest year first. A constant number of queries."""
+def explained_account(compte: Compte, at: Moment, *, with_lines: bool = True) -> Vue:
+    """The account on the legal day, latest year first. A constant number of queries.
+
+    `with_lines` is False for an adviser: what an employer sent says more than hours, such as the pay.
+    """
     facts, law = facts_of(compte), law_in_force()
     formations = _formations(compte, facts)
     explication = replace(
@@ -146,7 +149,7 @@ def explained_account(compte: Compte, at: Moment) -> Vue:
     )
     received: dict[int, list[Recue]] = {}
     for activite in activities_received(compte):
-        received.setdefault(activite.year, []).append(_received(activite))
+        received.setdefault(activite.year, []).append(_received(activite, with_lines=with_lines))
     soldes = soldes_of(compte)
     return Vue(
         explication,
@@ -188,7 +191,7 @@ def _formations(compte: Compte, facts: Facts) -> list[Formation]:
     ]
 
 
-def _received(activite: Activite) -> Recue:
+def _received(activite: Activite, *, with_lines: bool) -> Recue:
     closed = activite.closed_at
     reason = activite.closed_reason
     return Recue(
@@ -197,7 +200,7 @@ def _received(activite: Activite) -> Recue:
         recorded_on=_day(activite.recorded_at),
         closed_on=_day(closed) if closed else None,
         fin=_ended(reason or ""),
-        ligne=without_nir(activite.raw_line),
+        ligne=without_nir(activite.raw_line) if with_lines else "",
     )
 
 

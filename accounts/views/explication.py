@@ -49,7 +49,7 @@ def comprendre_personne(request: HttpRequest, pk: int) -> HttpResponse:
     record_reading(mandat=mandat, what="explication", actor=actor, at=at)
     compte = titulaire.compte
     context = {
-        "e": explained_account(compte, at),
+        "e": explained_account(compte, at, with_lines=False),
         "jour": at.today,
         "en_recalcul": compte.computed_version < compte.facts_version,
         "titulaire": titulaire,

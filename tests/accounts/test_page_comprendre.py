@@ -154,8 +154,11 @@ def test_the_adviser_reads_it_under_mandate_and_the_reading_is_journalled(cast, 
     address = reverse("comprendre_personne", args=[cast.compte.titulaire_id])
     assert adviser.get(address).status_code == 404
     build.in_force(cast.compte, cast.conseiller, at=moment)
+    _declare(cast.compte, moment, 100, "2016;salarie;53104441000011;24000 euros")
     page = adviser.get(address).content.decode()
     assert 'id="annee-2016"' in page
+    assert "Fichier d’activité (CSV)" in page
+    assert "24000 euros" not in page
     assert reverse("declarer_dif") not in page
     assert JournalEntry.objects.filter(verb="accounts.read_compte", details__page="explication").count() == 1
     assert stranger.get(address).status_code == 404
