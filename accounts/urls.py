@@ -16,6 +16,7 @@ from accounts.views.dif import declarer_dif
 from accounts.views.droits import mes_droits, mon_historique
 from accounts.views.espaces import choisir_espace
 from accounts.views.importation import importer_activites
+from accounts.views.memoire import memoire
 from accounts.views.ouverture import ouvrir_compte
 from accounts.views.personne import personne
 from accounts.views.projection import projeter, projeter_personne
@@ -32,6 +33,7 @@ urlpatterns = [
     path("mes-droits/explications/<uuid:pk>/", explication.explication_page, name="explication_page"),
     path("mes-droits/explications/<uuid:pk>/pdf/", explication.explication_pdf, name="explication_pdf"),
     path("mon-historique/", mon_historique, name="mon_historique"),
+    path("mon-historique/ce-que-le-portail-savait/", memoire, name="memoire"),
     path("mon-releve/", mon_releve, name="mon_releve"),
     path("mon-releve/<uuid:pk>/", mon_releve_page, name="mon_releve_page"),
     path("mon-releve/<uuid:pk>/pdf/", mon_releve_pdf, name="mon_releve_pdf"),

@@ -103,3 +103,18 @@ class HistoriqueForm(forms.Form):
         choices=[("", "Tous les compteurs"), *Compteur.choices],
         error_messages={"invalid_choice": "Choisissez un compteur de la liste."},
     )
+
+
+class MemoireForm(forms.Form):
+    """A day of the past and a year of activity."""
+
+    annee = forms.IntegerField(
+        label="Année d’activité",
+        min_value=2015,
+        error_messages={
+            "required": "Indiquez une année.",
+            "invalid": "L’année s’écrit en quatre chiffres.",
+            "min_value": "Le compte existe depuis 2015.",
+        },
+    )
+    jour = DateField(label="Ce que le portail savait le", error_messages={"required": "Indiquez un jour."})

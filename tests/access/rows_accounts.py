@@ -18,6 +18,7 @@ ROWS = [
     ("explication_page", {"pk": "explication"}, TITULAIRE, set()),
     ("explication_pdf", {"pk": "explication"}, TITULAIRE, set()),
     ("mon_historique", {}, TITULAIRE, set()),
+    ("memoire", {}, TITULAIRE, set()),
     ("mon_releve", {}, TITULAIRE, set()),
     ("mon_releve_page", {"pk": "releve"}, TITULAIRE, set()),
     ("mon_releve_pdf", {"pk": "releve"}, TITULAIRE, set()),
