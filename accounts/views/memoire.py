@@ -1,10 +1,7 @@
 """What the portal knew on a day about a year, and what changed since."""
 
-from datetime import datetime, time
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.forms.declarations import MemoireForm
@@ -12,6 +9,7 @@ from accounts.selectors.memory import activities_known, corrections, known
 from accounts.views.compte import own_compte
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
+from cpa_portal.clock.real_days import end_of, real_day
 from cpa_portal.web.access import for_roles
 
 
@@ -20,12 +18,12 @@ from cpa_portal.web.access import for_roles
 def memoire(request: HttpRequest) -> HttpResponse:
     """The past as it was known: real days, since knowing happens in real time."""
     compte, at = own_compte(request), current_moment()
-    today = timezone.localtime(at.now).date()
+    today = real_day(at)
     form = MemoireForm(request.GET or None, initial={"annee": at.today.year - 1, "jour": today})
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         year, day = form.cleaned_data["annee"], form.cleaned_data["jour"]
-        moment = min(timezone.make_aware(datetime.combine(day, time.max)), at.now)
+        moment = end_of(day, at)
         context |= {
             "annee": year,
             "jour": min(day, today),

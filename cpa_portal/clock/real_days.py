@@ -1,0 +1,17 @@
+"""Days of real time, in the portal's time zone: when something was known, never when it is due."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from cpa_portal.clock.moment import Moment
+
+
+def real_day(at: Moment) -> date:
+    """The calendar day of the instant."""
+    return timezone.localtime(at.now).date()
+
+
+def end_of(day: date, at: Moment) -> datetime:
+    """The last instant of a day, or the present one if the day is not over."""
+    return min(timezone.make_aware(datetime.combine(day, time.max)), at.now)
