@@ -97,7 +97,9 @@ class SimulationSerializer(serializers.Serializer):
     correctifs = serializers.ListField(
         child=serializers.DictField(), required=False, help_text="Abondements correctifs"
     )
-    uses = serializers.ListField(child=serializers.DictField(), required=False, help_text="Formations (on, hours)")
+    uses = serializers.ListField(
+        child=serializers.DictField(), required=False, help_text="Formations (on, hours, cec_seul)"
+    )
 
 
 class SoldeSimuleSerializer(serializers.Serializer):

@@ -157,6 +157,7 @@ def _use(state: State, use: Use) -> None:
         hours=use.hours,
         on=use.on,
         retired=titulaire.retired_on is not None and titulaire.retired_on <= use.on,
+        cec_only=use.cec_seul,
         agent=state.facts.agent_on(use.on),
         parameters=state.parameters,
     )

@@ -272,10 +272,11 @@ def _correctif(value: object, path: str) -> Correctif:
 
 
 def _use(value: object, path: str) -> Use:
-    reader = Reader.of(value, path, ("on", "hours"))
+    reader = Reader.of(value, path, ("on", "hours", "cec_seul"))
     return Use(
         on=reader.required("on", fields.day, first_year=START.year),
         hours=reader.required("hours", fields.quantity, compteur=Compteur.CPF, maximum=100_000, positive=True),
+        cec_seul=reader.optional("cec_seul", fields.flag) or False,
     )
 
 

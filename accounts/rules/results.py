@@ -8,10 +8,14 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A training of so many seconds, that the rules of use split between the counters."""
+    """A training of so many seconds, that the rules of use split between the counters.
+
+    `cec_seul`: the training of a volunteer or of a volunteer firefighter, which the CEC may pay alone (L5151-7).
+    """
 
     on: date
     hours: int
+    cec_seul: bool = False
 
 
 @dataclass(frozen=True, slots=True)

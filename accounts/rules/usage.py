@@ -19,21 +19,24 @@ def split(
     hours: int,
     on: date,
     retired: bool = False,
+    cec_only: bool = False,
     agent: bool = False,
     parameters: Parametres | None = None,
 ) -> Utilisation:
     """Split a training of `hours` seconds, entered on a day, between what each counter can give.
 
     R6323-7: DIF first, completed by the CPF within 150 hours for the training as soon as one hour of DIF
-    is used; then the corrective hours and the CEC, which top up. A retired person uses the CEC only.
+    is used; then the corrective hours and the CEC, which top up. A retired person uses the CEC only, and so may the
+    training of volunteers (`cec_only`).
     A public agent uses public hours before private ones, anyone else the reverse. From 2019 an hour takes
     its legal value from the euro counters. What nobody gives is `a_completer`.
     """
     law = parameters or load()
     taking = _Taking(available, hours, on, law)
+    others = not (retired or cec_only)
     dif = cpf = correctif = 0
     politiques: list[str] = []
-    if not retired:
+    if others:
         if on <= law.day("dif.dernier_jour"):
             cap = law.optional("DIF_MIX_CAP", on)
             limit = None if cap is None else int(cap * SECONDS)
@@ -46,10 +49,10 @@ def split(
         first, second = ("cpf_public", "cpf") if agent else ("cpf", "cpf_public")
         cpf = taking.take((first, second, "cpf_eur") if first == "cpf_public" else (first, "cpf_eur", second), limit)
     order = law.text("CORRECTIF_ORDRE", on)
-    if not retired and order == "avant_cec":
+    if others and order == "avant_cec":
         correctif = taking.take(CORRECTIF)
     cec = taking.take(CEC)
-    if not retired and order != "avant_cec":
+    if others and order != "avant_cec":
         correctif = taking.take(CORRECTIF)
     if correctif:
         politiques.append(f"CORRECTIF_ORDRE={order}")

@@ -115,3 +115,16 @@ def test_capture_au_dela_de_ce_qui_existe_un_manque_que_le_credit_suivant_rembou
     assert short is not None
     assert (short.quantite, short.manque) == (0, 18 * H)
     assert [item.quantite for item in after.lignes] == [24 * H] * 3
+
+
+def test_la_formation_d_un_benevole_peut_ne_prendre_que_le_cec() -> None:
+    facts = {
+        "ouverture": ouverture("48"),
+        "cec": [{"categorie": "service_civique", "year": 2017, "duration": "6"}],
+    }
+    on = {"on": "2018-06-01", "hours": "15"}
+    alone = calcul("2018-12-31", **facts, uses=[{**on, "cec_seul": True}])
+    assert (alone["uses"][0]["cpf"], alone["uses"][0]["cec"]) == ("0", "15")
+    assert (solde(alone), solde(alone, "cec")) == ("48", "5")
+    usual = calcul("2018-12-31", **facts, uses=[on])
+    assert (usual["uses"][0]["cpf"], usual["uses"][0]["cec"]) == ("15", "0")
