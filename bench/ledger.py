@@ -1,152 +1,169 @@
-"""How many movements a second: the ledger's own verbs against bare SQL of the same shape (insert + locked update)."""
+"""Movements a second: the verbs of the ledger against bare SQL, at 1, 4 and 16 clients, in processes of their own.
 
+The bare SQL is one transaction of plain psycopg, prepared: lock the balance, insert the movement, update the balance,
+in tables with the same columns and indexes, without trigger, foreign key or journal. Both run in turn, several
+times, on the same server; the ratios are medians of the rounds.
+"""
+
+import argparse
 import time
+from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from bench.servers import Report, moment, options, portal, together
+import psycopg
 
-BARE = """
-CREATE TABLE bench_solde (id bigint PRIMARY KEY, credite bigint NOT NULL, version int NOT NULL);
-CREATE TABLE bench_mouvement (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, solde_id bigint NOT NULL REFERENCES bench_solde,
-    version int NOT NULL, quantite bigint NOT NULL, cle text NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (solde_id, version), UNIQUE (solde_id, cle));
-GRANT ALL ON bench_solde, bench_mouvement TO cpa_app;
-"""
+from bench.servers import Report, moment, portal
+from bench.team import Team
 
-
-def bare(rank: int, comptes: list[int], seconds: float) -> int:
-    """Bare SQL: lock the balance, insert, update, commit."""
-    from django.db import connection
-
-    done, end = 0, time.perf_counter() + seconds
-    connection.ensure_connection()
-    raw = connection.connection
-    while time.perf_counter() < end:
-        solde = comptes[(rank * 7919 + done) % len(comptes)]
-        with raw.transaction():
-            version = (
-                raw.execute("SELECT version FROM bench_solde WHERE id = %s FOR NO KEY UPDATE", [solde]).fetchone()[0]
-                + 1
-            )
-            raw.execute(
-                "INSERT INTO bench_mouvement (solde_id, version, quantite, cle) VALUES (%s, %s, 3600, %s)",
-                [solde, version, f"{rank}:{done}:{end}"],
-            )
-            raw.execute("UPDATE bench_solde SET credite = credite + 3600, version = %s WHERE id = %s", [version, solde])
-        done += 1
-    return done
+CREDIT, HOLD, RELEASE, CAPTURE = "credit", "hold", "release", "capture"
+VERBS = (CREDIT, HOLD, RELEASE, CAPTURE)
+BARE = (
+    "CREATE TABLE bare_mouvement (LIKE accounts_mouvement INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING INDEXES)",
+    "CREATE TABLE bare_solde (LIKE accounts_solde INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING INDEXES)",
+    "INSERT INTO bare_solde OVERRIDING SYSTEM VALUE SELECT * FROM accounts_solde",
+    "GRANT ALL ON bare_mouvement, bare_solde TO cpa_app",
+    "VACUUM ANALYZE",
+)
+LOCK = (
+    "SELECT id, credite, debite, reserve, manque, version, head_hash FROM bare_solde"
+    " WHERE compte_id = %s AND compteur = 'cpf' AND lie_a = '' FOR NO KEY UPDATE"
+)
+INSERT = (
+    "INSERT INTO bare_mouvement (solde_id, version, nature, quantite, manque_delta, effective_on, recorded_at, cle,"
+    " empreinte, cause, regle, version_regles, disponible_apres, prev_hash, hash)"
+    " VALUES (%s, %s, 'credit', 3600, 0, '2017-05-15', now(), %s, %s, 'banc', '', '', %s, %s, %s)"
+)
+UPDATE = "UPDATE bare_solde SET credite = credite + 3600, version = %s, head_hash = %s WHERE id = %s"
 
 
-def post(rank: int, comptes: list[int], seconds: float) -> int:
-    """The service: key, chain, triggers, journal and all."""
+def bare(rank: int, comptes: list[int], seconds: float) -> dict[str, float]:
+    """Bare SQL, the same for every verb: lock, insert, update, commit."""
+    from django.conf import settings
+
+    wanted, done, digest = settings.DATABASES["default"], 0, bytes(range(32))
+    with psycopg.connect(
+        host=wanted["HOST"], port=wanted["PORT"] or None, user=wanted["USER"], password=wanted["PASSWORD"] or None,
+        dbname=wanted["NAME"], autocommit=True,
+    ) as raw:  # fmt: skip
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            with raw.transaction():
+                solde, credite, debite, reserve, _, version, head = raw.execute(
+                    LOCK, [comptes[(rank * 7919 + done) % len(comptes)]]
+                ).fetchall()[0]
+                left, cle = credite + 3600 - debite - reserve, f"{rank}:{done}:{end}"
+                raw.execute(INSERT, [solde, version + 1, cle, digest, left, head, digest])
+                raw.execute(UPDATE, [version + 1, digest, solde])
+            done += 1
+    return {"bare": done / seconds}
+
+
+def service(rank: int, comptes: list[int], seconds: float) -> dict[str, float]:
+    """The service: credit, hold and release, hold and capture, in turn. Each verb has the time that it took itself."""
     from accounts.models import Compte
-    from accounts.services.ledger import post_credit
+    from accounts.services import ledger
     from cpa_portal.actor import Actor
 
     rows = {row.pk: row for row in Compte.objects.filter(pk__in=comptes)}
-    actor, at = Actor.system("bench"), moment()
-    done, end = 0, time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        compte = rows[comptes[(rank * 7919 + done) % len(comptes)]]
-        post_credit(
-            compte=compte, compteur="cpf", quantite=3600, cle=f"{rank}:{done}:{end}", cause="bench",
-            effective_on=at.today, actor=actor, at=at,
-        )  # fmt: skip
+    actor, at, taken, count = Actor.system("banc"), moment(), dict.fromkeys(VERBS, 0.0), dict.fromkeys(VERBS, 0)
+    started = time.perf_counter()
+    end, done = started + seconds, 0
+
+    def timed(verb: str, act: Callable[..., Any], **wanted: Any) -> Any:
+        nonlocal done
         done += 1
-    return done
+        begun = time.perf_counter()
+        made = act(**wanted, cle=f"{rank}:{done}:{end}", cause="banc", actor=actor, at=at)
+        taken[verb] += time.perf_counter() - begun
+        count[verb] += 1
+        return made
 
-
-def cycle(rank: int, comptes: list[int], seconds: float) -> int:
-    """A whole use: hold, then capture. Counted as two movements."""
-    from accounts.models import Compte
-    from accounts.services.ledger import capture, hold
-    from cpa_portal.actor import Actor
-
-    rows = {row.pk: row for row in Compte.objects.filter(pk__in=comptes)}
-    actor, at = Actor.system("bench"), moment()
-    done, end = 0, time.perf_counter() + seconds
     while time.perf_counter() < end:
         compte = rows[comptes[(rank * 7919 + done) % len(comptes)]]
-        common: dict[str, Any] = {"cause": "bench", "effective_on": at.today, "actor": actor, "at": at}
-        held = hold(compte=compte, compteur="cpf", quantite=1, cle=f"{rank}:{done}:{end}", **common)
-        capture(reservation=held, quantite=1, cle=f"{rank}:{done}:{end}:d", **common)
-        done += 2
-    return done
+        common = {"compte": compte, "compteur": "cpf", "quantite": 3600, "effective_on": at.today}
+        timed(CREDIT, ledger.post_credit, **common)
+        timed(RELEASE, ledger.release, reservation=timed(HOLD, ledger.hold, **common))
+        held = timed(HOLD, ledger.hold, **common)
+        timed(CAPTURE, ledger.capture, reservation=held, quantite=3600, effective_on=at.today)
+    return {"mix": done / (time.perf_counter() - started), **{verb: count[verb] / taken[verb] for verb in VERBS}}
 
 
 def prepare(count: int) -> list[int]:
-    """Accounts with hours, and the bare tables with as many balances."""
-    from django.db import connection, connections
+    """Accounts that have hours already, and the bare tables with as many balances."""
+    from django.db import connections
 
-    from tests.builders.accounts import compte, credit
+    from bench.population import people
+    from tests.builders.accounts import SYSTEM, ledger
 
-    at = moment()
-    comptes = []
-    for rank in range(count):
-        row = compte(at=at, rank=rank)
-        credit(row, 1000, at=at, cle="ouverture")
-        comptes.append(row.pk)
+    people(count)
+    at, comptes = moment(), list(range(1, count + 1))
+    from accounts.models import Compte
+
+    for row in Compte.objects.filter(pk__in=comptes):
+        ledger.post_credit(
+            compte=row, compteur="cpf", quantite=3600, cle="ouverture", cause="banc", effective_on=at.today,
+            actor=SYSTEM, at=at,
+        )  # fmt: skip
     with connections["owner"].cursor() as cursor:
-        cursor.execute(BARE)
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO bench_solde SELECT unnest(%s::bigint[]), 0, 0", [comptes])
+        for statement in BARE:
+            cursor.execute(statement)
     return comptes
 
 
-def release_all(rank: int, comptes: list[int], seconds: float) -> int:
-    """A reservation given up: hold, then release. Counted as two movements."""
-    from accounts.models import Compte
-    from accounts.services.ledger import hold, release
-    from cpa_portal.actor import Actor
+def measure(
+    team: Team, report: Report, clients: int, comptes: list[int], given: argparse.Namespace, where: str
+) -> None:
+    """Rounds of floor and service in turn at one number of clients."""
+    keys = ("mix", *VERBS)
+    rates: dict[str, list[float]] = {key: [] for key in ("bare", *keys)}
+    ratios: dict[str, list[float]] = {key: [] for key in keys}
+    for _ in range(given.rounds):
+        floor = team.run(bare, clients, comptes, seconds=given.seconds)
+        found = floor | team.run(service, clients, comptes, seconds=given.seconds)
+        for key, values in rates.items():
+            values.append(found[key])
+        for key, values in ratios.items():
+            values.append(found[key] / floor["bare"])
+    print(f" {clients} client(s), {where}")
+    for key, values in rates.items():
+        label = "bare SQL: lock, insert, update" if key == "bare" else f"service: {key}"
+        report.line(f"{key}_{where}_{clients}", label, median(values), "movements/s")
+        if key != "bare":
+            report.line(f"{key}_{where}_{clients}", f"service / bare SQL: {key}", median(ratios[key]), "", ratio=True)
 
-    rows = {row.pk: row for row in Compte.objects.filter(pk__in=comptes)}
-    actor, at = Actor.system("bench"), moment()
-    done, end = 0, time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        compte, key = rows[comptes[(rank * 7919 + done) % len(comptes)]], f"{rank}:{done}:{end}:l"
-        held = hold(
-            compte=compte, compteur="cpf", quantite=1, cle=key, cause="bench", effective_on=at.today, actor=actor, at=at
-        )  # fmt: skip
-        release(reservation=held, cle=f"{key}:r", cause="bench", actor=actor, at=at)
-        done += 2
-    return done
 
-
-VERBS = (("credit", post), ("hold_capture", cycle), ("hold_release", release_all))
-
-
-def measure(report: Report, clients: int, comptes: list[int], seconds: float, rounds: int) -> None:
-    """Floor and verbs in turns, so that what else the machine does weighs on both; medians."""
-    rates: dict[str, list[float]] = {"bare": []} | {name: [] for name, _ in VERBS}
-    for _ in range(rounds):
-        rates["bare"].append(together(bare, clients, comptes, seconds))
-        for name, work in VERBS:
-            rates[name].append(together(work, clients, comptes, seconds))
-    floor = median(rates["bare"])
-    report.line(f"bare_{clients}", f"{clients} client(s): bare SQL, lock + insert + update", floor, "movements/s")
-    for name, _ in VERBS:
-        rate = median(rates[name])
-        report.line(f"{name}_{clients}", f"{clients} client(s): {name} through the service", rate, "movements/s")
-        report.line(f"{name}_{clients}", f"{clients} client(s): {name} / bare SQL", rate / floor, "", ratio=True)
+def options() -> argparse.Namespace:
+    """Numbers of clients, and how long each measure lasts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="a last line of JSON")
+    parser.add_argument("--clients", default="1,4,16", help="numbers of processes, by commas")
+    parser.add_argument("--accounts", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--spread-only", action="store_true", help="without everybody on one balance")
+    return parser.parse_args()
 
 
 def main() -> None:
-    """Spread over many accounts by 1, 4 and 16 clients, then everybody on one balance."""
-    given = options(__doc__ or "", accounts=200, seconds=4, rounds=1)
+    """Spread over many accounts, then all on one; and the replay of what was written."""
+    given = options()
+    sizes = [int(size) for size in given.clients.split(",")]
     report = Report("ledger")
     with portal():
         comptes = prepare(given.accounts)
-        print(f"Ledger: {given.accounts} accounts, {given.seconds} s each, {given.rounds} round(s)")
-        for clients in (1, 4, 16):
-            measure(report, clients, comptes, float(given.seconds), given.rounds)
-        floor = together(bare, 4, comptes[:1], float(given.seconds))
-        hot = together(post, 4, comptes[:1], float(given.seconds))
-        report.line("one_balance", "4 clients on one balance: credit / bare SQL", hot / floor, "", ratio=True)
-        started = time.perf_counter()
+        print(
+            f"Ledger: {given.accounts} accounts, {given.rounds} rounds of {given.seconds} s each;"
+            " mix = credit, hold, release, hold, capture"
+        )
+        with Team(max(sizes)) as team:
+            for clients in sizes:
+                measure(team, report, clients, comptes, given, "spread")
+            for clients in () if given.spread_only else sizes:
+                measure(team, report, clients, comptes[:1], given, "one_balance")
         from accounts.verification import verify
 
+        started = time.perf_counter()
         found = verify(today=moment().today)
         assert found.difference == "", found.difference
         rate = found.counts["mouvements"] / (time.perf_counter() - started)

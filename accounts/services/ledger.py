@@ -14,7 +14,7 @@ from accounts.models import Alimentation, Compte, Mouvement, Solde
 from accounts.services.ledger_fold import REVERSIBLE
 from accounts.services.ledger_posting import draft, look_by_key, look_by_name, replay, verb_of, write
 from cpa_portal.actor import Actor
-from cpa_portal.audit.journal import entry_of
+from cpa_portal.audit.journal import told
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.retry import retry_transient
 from cpa_portal.errors import InvalidInput, Refused
@@ -309,12 +309,11 @@ def _recompute_if_past(movement: Mouvement, solde: Solde, *, at: Moment) -> None
 def _write(solde: Solde, movements: list[Mouvement], *, actor: Actor, at: Moment) -> None:
     """The movements, each with its entry in the journal."""
     entries = [
-        entry_of(
+        told(
             actor=actor,
             at=at,
             verb=verb_of(movement),
             object_type="accounts.mouvement",
-            object_id="",
             titulaire_id=solde.titulaire_id,  # type: ignore[attr-defined]
             details={"compteur": solde.compteur, "quantite": movement.quantite, "cause": movement.cause},
         )

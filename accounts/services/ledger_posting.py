@@ -2,31 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import UTC
+from operator import attrgetter
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 
 from accounts.enums import Compteur, NatureMouvement
 from accounts.models import Mouvement, Solde
 from accounts.services.ledger_fold import apply, indu_change
 from accounts.services.ledger_hash import chained, fingerprint
-from cpa_portal.audit.models import JournalEntry
+from cpa_portal.audit.journal import TOLD
+from cpa_portal.db.prepared import ask
 from cpa_portal.errors import Conflict, InvalidInput
 
 SOLDE = tuple(field.attname for field in Solde._meta.concrete_fields)
-NAMED = "s.compte_id = %s AND s.compteur = %s AND s.lie_a = %s"
-KEYED = "s.id = %s"
-#: One exchange: the balance under lock, then (with a fresh view) the hour and what bears this key or resolves this hold.
-LOOK = (
-    f"SELECT {', '.join('s.' + name for name in SOLDE)}, c.titulaire_id FROM accounts_solde s"  # noqa: S608  columns
-    " JOIN accounts_compte c ON c.id = s.compte_id WHERE {where} FOR NO KEY UPDATE OF s;"
-    " SELECT clock_timestamp(), m.id, m.cle, m.reservation_id FROM (SELECT 1) one LEFT JOIN ("
-    "SELECT m.id, m.cle, m.reservation_id FROM accounts_mouvement m JOIN accounts_solde s ON s.id = m.solde_id"
-    " WHERE {where} AND {wanted}) m ON true"
+#: Where LOOK answers with the version under lock, and with the one that it saw before.
+VERSION, SEEN = SOLDE.index("version"), len(SOLDE) + 2
+#: The balance under lock, the hour, its version as the statement saw it before the lock, and what bears the key.
+LOOK = (  # columns of our own model, no input
+    f"SELECT {', '.join('s.' + name for name in SOLDE)}, c.titulaire_id, clock_timestamp() AT TIME ZONE 'UTC',"  # noqa: S608
+    " (SELECT seen.version FROM accounts_solde seen WHERE seen.id = s.id),"
+    " (SELECT m.id FROM accounts_mouvement m WHERE m.solde_id = s.id AND m.cle = %s){more}"
+    " FROM accounts_solde s JOIN accounts_compte c ON c.id = s.compte_id WHERE {where} FOR NO KEY UPDATE OF s"
 )
-KEY = "m.cle = %s"
-KEY_OR_RESOLUTION = "(m.cle = %s OR (m.reservation_id = %s AND m.nature IN ('debit', 'liberation', 'expiration')))"
+RESOLUTION = (
+    ", (SELECT m.id FROM accounts_mouvement m WHERE m.reservation_id = %s"
+    " AND m.nature IN ('debit', 'liberation', 'expiration'))"
+)
+LOOK_BY_NAME = LOOK.format(more="", where="s.compte_id = %s AND s.compteur = %s AND s.lie_a = %s")
+LOOK_BY_KEY = LOOK.format(more=RESOLUTION, where="s.id = %s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,13 @@ class Found:
 
 def look_by_name(*, compte_id: int, compteur: str, lie_a: str, cle: str) -> Found:
     """The balance of a counter under lock, made if it never existed."""
-    found = _look(NAMED, [compte_id, compteur, lie_a], KEY, [cle])
+    values = (cle, compte_id, compteur, lie_a)
+    found = _look(LOOK_BY_NAME, values)
     if found is None:
         if compteur not in Compteur.values or (compteur == Compteur.ABONDEMENT) != lie_a.startswith("dossier:"):
             raise InvalidInput("Ce compteur n’existe pas.", code="compteur_inconnu", field="compteur")
         Solde.objects.bulk_create([Solde(compte_id=compte_id, compteur=compteur, lie_a=lie_a)], ignore_conflicts=True)
-        found = _look(NAMED, [compte_id, compteur, lie_a], KEY, [cle])
+        found = _look(LOOK_BY_NAME, values)
     if found is None:
         raise Solde.DoesNotExist
     return found
@@ -53,29 +59,26 @@ def look_by_name(*, compte_id: int, compteur: str, lie_a: str, cle: str) -> Foun
 
 def look_by_key(*, solde_id: int, cle: str, reservation: Mouvement | None = None) -> Found:
     """A balance under lock, for what resolves a reservation or cancels a movement."""
-    wanted, values = (KEY, [cle]) if reservation is None else (KEY_OR_RESOLUTION, [cle, reservation.pk])
-    found = _look(KEYED, [solde_id], wanted, values)
+    found = _look(LOOK_BY_KEY, (cle, None if reservation is None else reservation.pk, solde_id))
     if found is None:
         raise Solde.DoesNotExist
     return found
 
 
-def _look(where: str, names: list[Any], wanted: str, values: list[Any]) -> Found | None:
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK.format(where=where, wanted=wanted), [*names, *names, *values])
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        cursor.nextset()
-        rows = cursor.fetchall()
-    solde = Solde.from_db(connection.alias, SOLDE, row[:-1])
-    solde.titulaire_id, solde.moment = row[-1], rows[0][0]  # type: ignore[attr-defined]
-    cle = values[0]
-    pk = next((one[1] for one in rows if one[2] == cle), None)
+def _look(statement: str, values: Sequence[Any]) -> Found | None:
+    """Look again if somebody moved the balance while we waited for the lock: the key was read before it."""
+    rows = ask(statement, values)
+    if rows and rows[0][VERSION] != rows[0][SEEN]:
+        rows = ask(statement, values)
+    if not rows:
+        return None
+    parts, (titulaire_id, moment, _, posted, *resolved) = rows[0][: len(SOLDE)], rows[0][len(SOLDE) :]
+    solde = Solde.from_db(DEFAULT_DB_ALIAS, SOLDE, parts)
+    solde.titulaire_id, solde.moment = titulaire_id, moment.replace(tzinfo=UTC)  # type: ignore[attr-defined]
     return Found(
         solde=solde,
-        posted=None if pk is None else Mouvement.objects.get(pk=pk),
-        resolved=any(one[3] is not None for one in rows),
+        posted=None if posted is None else Mouvement.objects.get(pk=posted),
+        resolved=any(pk is not None for pk in resolved),
     )
 
 
@@ -111,54 +114,31 @@ def draft(
     return movement
 
 
-def write(solde: Solde, movements: Sequence[Mouvement], entries: Sequence[JournalEntry]) -> None:
-    """Insert the movements with their entry in the journal, then the balance that they lead to, in one exchange."""
-    statements: list[str] = []
-    values: list[Any] = []
+def write(solde: Solde, movements: Sequence[Mouvement], entries: Sequence[Sequence[Any]]) -> None:
+    """Insert the movements with their entry in the journal (see `told`), the last one with the balance it leads to."""
+    balance = (solde.credite, solde.debite, solde.reserve, solde.manque, solde.version, solde.head_hash)
     for movement, entry in zip(movements, entries, strict=True):
-        statements.append(_insert())
-        values += [field.get_db_prep_save(getattr(movement, field.attname), connection) for field in INSERTED]
-        values += [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in JOURNALED]
-    values += [
-        solde.credite,
-        solde.debite,
-        solde.reserve,
-        solde.manque,
-        solde.version,
-        bytes(solde.head_hash),
-        solde.pk,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute("; ".join([*statements, UPDATE]), values)
-        for movement in movements:
-            movement.pk = int(cursor.fetchone()[0])
-            movement._state.adding, movement._state.db = False, connection.alias
-            cursor.nextset()
+        values = [*MOVEMENT(movement), *entry]
+        last = movement is movements[-1]
+        rows = ask(INSERT_AND_UPDATE, [*values, *balance]) if last else ask(INSERT, values)
+        movement.pk = rows[0][0]
+        movement._state.adding, movement._state.db = False, DEFAULT_DB_ALIAS
 
 
-INSERTED = [field for field in Mouvement._meta.concrete_fields if not field.primary_key]
-#: Columns of the journal that are told; the database fills the others, and names the movement by its key.
-JOURNALED = [
-    field
-    for field in JournalEntry._meta.concrete_fields
-    if not field.primary_key and field.name != "object_id" and not field.has_db_default()
-]
-UPDATE = (
-    "UPDATE accounts_solde SET credite = %s, debite = %s, reserve = %s, manque = %s, version = %s, head_hash = %s"
-    " WHERE id = %s"
+INSERTED = [field.attname for field in Mouvement._meta.concrete_fields if not field.primary_key]
+MOVEMENT = attrgetter(*INSERTED)
+#: One movement and its entry in the journal, which names it by the key that the insertion gives.
+BOTH = (  # columns of our own models, no input
+    f"WITH m AS (INSERT INTO accounts_mouvement ({', '.join(INSERTED)})"  # noqa: S608
+    f" VALUES ({', '.join(['%s'] * len(INSERTED))}) RETURNING id, solde_id), j AS ("
+    f"INSERT INTO audit_journalentry ({', '.join(TOLD)}, object_id)"
+    f" SELECT {', '.join(f'%s::{kind}' for kind in TOLD.values())}, id::text FROM m) "
 )
-
-
-@cache
-def _insert() -> str:
-    """One movement and its entry in the journal, which names it by the key that the insertion gives."""
-    told = ", ".join(f"%s::{field.db_type(connection)}" for field in JOURNALED)
-    return (  # columns of our own models, no input
-        f"WITH m AS (INSERT INTO accounts_mouvement ({', '.join(str(field.column) for field in INSERTED)})"  # noqa: S608
-        f" VALUES ({', '.join(['%s'] * len(INSERTED))}) RETURNING id)"
-        f" INSERT INTO audit_journalentry ({', '.join(str(field.column) for field in JOURNALED)}, object_id)"
-        f" SELECT {told}, m.id::text FROM m RETURNING object_id"
-    )
+INSERT = f"{BOTH}SELECT id FROM m"  # noqa: S608
+INSERT_AND_UPDATE = (
+    f"{BOTH}UPDATE accounts_solde s SET credite = %s, debite = %s, reserve = %s, manque = %s, version = %s,"  # noqa: S608
+    " head_hash = %s FROM m WHERE s.id = m.solde_id RETURNING m.id"
+)
 
 
 def verb_of(movement: Mouvement) -> str:

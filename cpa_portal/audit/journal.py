@@ -1,5 +1,6 @@
 """Writing the journal, in the transaction of the act that it records."""
 
+import json
 from typing import Any
 
 from django.db import models
@@ -8,6 +9,22 @@ from cpa_portal.actor import Actor
 from cpa_portal.audit.models import JournalEntry
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.bulk import copy_in
+
+#: Columns that an act tells of itself, with their types; it adds `object_id`, and the database fills the others.
+TOLD = {
+    "legal_on": "date",
+    "actor_role": "text",
+    "actor_user_id": "bigint",
+    "actor_name": "text",
+    "structure_id": "bigint",
+    "on_behalf_of_id": "bigint",
+    "mandat_id": "bigint",
+    "verb": "text",
+    "object_type": "text",
+    "titulaire_id": "bigint",
+    "details": "jsonb",
+    "request_id": "text",
+}
 
 
 def record(
@@ -76,4 +93,30 @@ def entry_of(
         titulaire_id=titulaire_id or actor.on_behalf_of or actor.titulaire_id,
         details=details or {},
         request_id=actor.request_id,
+    )
+
+
+def told(
+    *,
+    actor: Actor,
+    at: Moment,
+    verb: str,
+    object_type: str,
+    titulaire_id: int | None = None,
+    details: dict[str, Any] | None = None,
+) -> tuple[Any, ...]:
+    """The values of TOLD, for a statement that inserts the object and its entry at once."""
+    return (
+        at.today,
+        str(actor.role),
+        actor.user_id,
+        actor.name,
+        actor.structure_id,
+        actor.on_behalf_of,
+        actor.mandat_id,
+        verb,
+        object_type,
+        titulaire_id or actor.on_behalf_of or actor.titulaire_id,
+        json.dumps(details or {}),
+        actor.request_id,
     )

@@ -80,6 +80,8 @@ def database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000",
+            # Only for `cpa_portal.db.prepared`: what the ORM sends is never prepared.
+            "prepare_threshold": 5,
             **query,
         },
     }

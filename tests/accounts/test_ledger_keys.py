@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Compte, Mouvement
 from accounts.services import ledger
@@ -12,6 +10,7 @@ from cpa_portal.audit.models import JournalEntry
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import Conflict
 from tests.builders.accounts import HOUR, SYSTEM, compte, credit, hold, parts
+from tests.statements import statements_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -72,18 +71,13 @@ def test_a_movement_costs_a_constant_number_of_queries(nadia: Compte, at: Moment
     for number in range(30):
         credit(nadia, 1, at=at, cle=f"c{number}")
     held = hold(nadia, 10, at=at, cle="r")
-    with CaptureQueriesContext(
-        connection,
-    ) as posting:
+    with statements_sent() as posting:
         credit(nadia, 1, at=at, cle="mesure")
         hold(nadia, 1, at=at, cle="mesure:r")
-    with CaptureQueriesContext(connection) as resolving:
+    with statements_sent() as resolving:
         ledger.capture(
             reservation=held, quantite=HOUR, cle="mesure:d", cause="essai", effective_on=at.today, actor=SYSTEM, at=at
         )
-    assert _statements(posting) == 4
-    assert _statements(resolving) == 2
-
-
-def _statements(context: CaptureQueriesContext) -> int:
-    return sum("SAVEPOINT" not in query["sql"] for query in context.captured_queries)
+    statements, savepoint = 2, 2
+    assert posting.count == 2 * (statements + savepoint)
+    assert resolving.count == statements + savepoint
