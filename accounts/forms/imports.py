@@ -10,7 +10,7 @@ class ImportForm(forms.Form):
 
     fichier = forms.FileField(
         label="Fichier d’activité",
-        help_text="DSN, ou CSV aux colonnes séparées par «\u00a0;\u00a0» ou «\u00a0,\u00a0»\u00a0; en UTF-8 ou Latin-1, 50\u00a0Mo au plus",
+        help_text="DSN, ou CSV aux colonnes séparées par «\u00a0;\u00a0» ou «\u00a0,\u00a0»\u00a0; en UTF-8 ou Latin‑1, 50\u00a0Mo au plus",
         error_messages={
             "required": "Choisissez un fichier.",
             "empty": "Ce fichier est vide. Choisissez-en un autre.",
