@@ -51,6 +51,16 @@ def portal(committed_db: str, tmp_path: Path) -> Iterator[Portal]:
         yield Portal(f"http://127.0.0.1:{port}", committed_db, tmp_path, env)
 
 
+def _then_loaded(page: Page, act: Callable[..., None]) -> Callable[..., None]:
+    """Playwright returns from a click when the next page begins: what follows would read half of it."""
+
+    def acted(*given: object, **options: object) -> None:
+        act(*given, **options)
+        page.wait_for_load_state()
+
+    return acted
+
+
 @pytest.fixture
 def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """`new_page(width=1280)` → a page of a person of her own; fails on a script error or a CSP violation."""
@@ -63,6 +73,8 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
+        for name in ("click", "press"):
+            setattr(page, name, _then_loaded(page, getattr(page, name)))
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
         page.on(
             "console",

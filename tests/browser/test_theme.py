@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.checks import axe_violations, overflow_at_320, photograph
 from tests.browser.conftest import Portal
@@ -38,7 +38,7 @@ def test_theme_improves_forms_and_never_needs_script(portal: Portal, new_page: C
     plain.goto(f"{portal.url}/compte/login/")
     plain.get_by_label("Mot de passe", exact=True).fill("x")
     plain.get_by_role("main").get_by_role("button", name="Se connecter").click()
-    assert "Il y a un problème" in plain.inner_text("main")
+    expect(plain.locator("main")).to_contain_text("Il y a un problème")
 
 
 def test_keyboard_reaches_the_content_first(portal: Portal, new_page: Callable[..., Page]) -> None:
