@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
-from accounts.services import campagnes
+from accounts.services import campagnes, indus
 from accounts.services.imports import TOPIC, advance
+from accounts.services.indu_events import TOPIC as INDU
 from accounts.services.recompute import recompute
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
@@ -32,3 +33,9 @@ def go_through_accounts(*, payload: dict[str, Any], at: Moment) -> None:
         actor=Actor.system("accounts.campagne"),
         at=at,
     )
+
+
+@consumes(INDU)
+def follow_indu(*, payload: dict[str, Any], at: Moment) -> None:
+    """Open, notify again or close the indu of a balance, as the ledger says."""
+    indus.follow(solde_id=payload["solde_id"], actor=Actor.system("accounts.indu"), at=at)

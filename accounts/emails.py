@@ -8,7 +8,7 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.outbox.emission import send_mail
 
 
-def _link(url_name: str, *args: object) -> str:
+def link(url_name: str, *args: object) -> str:
     return settings.SITE_URL + reverse(url_name, args=args)
 
 
@@ -20,7 +20,7 @@ def to_titulaire(template: str, *, titulaire: Titulaire, at: Moment, **context: 
     send_mail(
         to=titulaire.user.email,
         template=f"emails/accounts/{template}",
-        context={"prenom": prenom, "lien": _link("mes_mandats"), "lien_droits": _link("mes_droits"), **context},
+        context={"prenom": prenom, "lien": link("mes_mandats"), "lien_droits": link("mes_droits"), **context},
         at=at,
     )
 
@@ -31,6 +31,6 @@ def to_conseiller(template: str, *, mandat: Mandat, at: Moment, **context: objec
     send_mail(
         to=user.email,
         template=f"emails/accounts/{template}",
-        context={"prenom": user.prenom, "lien": _link("mandat_detail", mandat.pk), **context},
+        context={"prenom": user.prenom, "lien": link("mandat_detail", mandat.pk), **context},
         at=at,
     )

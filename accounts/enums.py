@@ -158,3 +158,24 @@ class Pouvoir(TextChoices):
 class ModeAcceptation(TextChoices):
     ESPACE = "espace", "Dans l’espace du titulaire"
     CODE = "code", "Code à usage unique"
+
+
+class EtatIndu(TextChoices):
+    """Where the procedure is; what is left to pay off is the ledger's."""
+
+    NOTIFIE = "notifie", "Notifié, observations possibles"
+    CONTESTE = "conteste", "Observations reçues, à examiner"
+    CONFIRME = "confirme", "Confirmé, repris sur les inscriptions"
+    RETENU = "retenu", "Observations retenues, correction à faire"
+    CLOS = "clos", "Clos"
+
+
+class NatureActe(TextChoices):
+    """Acts of the procedure of an indu."""
+
+    NOTICE = "notice", "Notification"
+    OBSERVATIONS = "observations", "Observations du titulaire"
+    RENONCIATION = "renonciation", "Observations retirées"
+    CONFIRMATION = "confirmation", "Indu confirmé"
+    CORRECTION = "correction", "Observations retenues"
+    CLOTURE = "cloture", "Clôture"

@@ -23,6 +23,7 @@ ADMINISTRATEUR_NAVIGATION = (
     NavItem("administration_accueil", "Administration"),
     NavItem("imports", "Fichiers d’activité"),
     NavItem("campagnes", "Campagnes"),
+    NavItem("indus", "Indus"),
     NavItem("journal", "Journal"),
     NavItem("jour_legal", "Jour légal"),
 )

@@ -1,4 +1,4 @@
-"""The mandate, from proposal to end."""
+"""The mandate, from proposal to end; the indu, from its notice to its repayment."""
 
 from cpa_portal.workflow import Workflow
 
@@ -11,5 +11,28 @@ MANDAT = Workflow(
         ("propose", "expirer"): "expire",
         ("actif", "revoquer"): "revoque",
         ("actif", "expirer"): "expire",
+    },
+)
+
+INDU = Workflow(
+    "Indu",
+    {
+        ("notifie", "notifier"): "notifie",
+        ("notifie", "observer"): "conteste",
+        ("notifie", "confirmer"): "confirme",
+        ("notifie", "clore"): "clos",
+        ("conteste", "notifier"): "conteste",
+        ("conteste", "observer"): "conteste",
+        ("conteste", "renoncer"): "notifie",
+        ("conteste", "confirmer"): "confirme",
+        ("conteste", "retenir"): "retenu",
+        ("conteste", "clore"): "clos",
+        ("confirme", "notifier"): "notifie",
+        ("confirme", "observer"): "conteste",
+        ("confirme", "retenir"): "retenu",
+        ("confirme", "clore"): "clos",
+        ("retenu", "notifier"): "notifie",
+        ("retenu", "confirmer"): "confirme",
+        ("retenu", "clore"): "clos",
     },
 )

@@ -13,6 +13,7 @@ from accounts.models.faits import (
     PeriodeStatut,
 )
 from accounts.models.imports import ImportActivites, LigneRejetee
+from accounts.models.indus import ActeIndu, Indu
 from accounts.models.ledger import Alimentation, Mouvement, Solde
 from accounts.models.mandats import Conseiller, Mandat, PouvoirMandat, StructureCEP
 from accounts.models.repris import CreditInaptitude, PointsPenibilite, SoldeRepris
@@ -21,6 +22,7 @@ from accounts.models.user import User
 
 __all__ = [
     "Absence",
+    "ActeIndu",
     "Activite",
     "ActiviteCitoyenne",
     "Alimentation",
@@ -38,6 +40,7 @@ __all__ = [
     "EcartCampagne",
     "ElementDSN",
     "ImportActivites",
+    "Indu",
     "LigneRejetee",
     "Mandat",
     "Mouvement",

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.enums import RESOLUTIONS, Compteur, NatureMouvement
 from accounts.law_days import changes_past_rights
 from accounts.models import Alimentation, Compte, Mouvement, Solde
+from accounts.services.indu_events import ask_to_follow
 from accounts.services.ledger_fold import REVERSIBLE
 from accounts.services.ledger_posting import draft, look_by_key, look_by_name, replay, verb_of, write
 from cpa_portal.actor import Actor
@@ -320,3 +321,4 @@ def _write(solde: Solde, movements: list[Mouvement], *, actor: Actor, at: Moment
         for movement in movements
     ]
     write(solde, movements, entries)
+    ask_to_follow((solde.pk, movement.version) for movement in movements if movement.manque_delta)

@@ -1,10 +1,12 @@
-"""Night tasks of the accounts for a legal day: credits that fall due, facts not computed yet, holds past their term."""
+"""Night tasks of the accounts for a legal day: credits that fall due, facts not computed yet,
+holds past their term, indus that nobody contested."""
 
 from collections.abc import Iterator
 
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import Compte
+from accounts.services import indus
 from accounts.services.ledger import expire_due
 from accounts.services.recompute import recompute_many
 from cpa_portal.actor import Actor
@@ -18,6 +20,7 @@ def run_nightly(*, at: Moment) -> None:
     """Everything that the night of this legal day brings to the accounts."""
     expire_due(at=at, actor=ACTOR)
     credit_due(at=at)
+    indus.run_nightly(actor=ACTOR, at=at)
 
 
 def credit_due(*, at: Moment) -> int:

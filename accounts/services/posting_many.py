@@ -60,6 +60,7 @@ class Posted(NamedTuple):
     nature: str
     quantite: int
     manque_delta: int
+    version: int
 
 
 def post_many(changes: Sequence[Change], *, version: str, campagne: str) -> list[Posted]:
@@ -115,7 +116,7 @@ def _movement(balance: Balance, change: Change, key: int, version: str, written:
         f"\t\\\\x{previous}\t\\\\x{balance.head_hash.hex()}\t{written}+00\t{cle}\t{effective}\t{year}\t{cause}"
         f"\t{_escaped(regle)}\t{version}\n"
     )
-    return row, Posted(change, balance.pk, nature, quantite, delta)
+    return row, Posted(change, balance.pk, nature, quantite, delta, balance.version)
 
 
 def _lock(names: set[Name]) -> dict[Name, Balance]:

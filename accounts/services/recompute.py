@@ -11,6 +11,7 @@ from accounts.models import Compte
 from accounts.rules.parameters import Parametres
 from accounts.selectors.decisions import CompteLu, Decision, decide
 from accounts.selectors.law import law_in_force
+from accounts.services.indu_events import ask_to_follow
 from accounts.services.posting_many import Posted, post_many
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import entry_of, record_many
@@ -53,6 +54,7 @@ def post_decisions(decisions: Sequence[Decision], *, law: Parametres, campagne: 
     """Write the differences, and say of each account what was computed. Accounts must be locked."""
     changes = [change for decision in decisions for change in decision.changes]
     posted = post_many(changes, version=law.version, campagne=campagne)
+    ask_to_follow((made.solde_id, made.version) for made in posted if made.manque_delta)
     _mark_computed(decisions, at)
     return posted
 

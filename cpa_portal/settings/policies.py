@@ -17,6 +17,10 @@ DUREE_PROPOSITION_MANDAT_JOURS = 15
 # Minutes of validity and number of tries of the one-time code of a mandate.
 CODE_MANDAT_MINUTES = 10
 CODE_MANDAT_ESSAIS = 5
+# Indu: days to answer its notice, days of the administration to answer observations, days to contest the decision.
+DELAI_OBSERVATIONS_INDU_JOURS = 30
+DELAI_REPONSE_INDU_JOURS = 60
+DELAI_RECOURS_INDU_JOURS = 60
 # (amount up to, in cents; approvals required). The last band has no limit.
 SEUILS_APPROBATION = [(500_000, 2), (None, 3)]
 # A part-payment of hours debits only the hours really done (domain: case left open by the texts).

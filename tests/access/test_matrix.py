@@ -32,12 +32,15 @@ OF_EVERY_ADMINISTRATOR = {
     "campagne_rapport",
     "campagne_rapport_pdf",
     "campagne_fichier",
+    "indu_detail",
+    "indu_page",
+    "indu_pdf",
 }
 SHARED = PUBLIC_OBJECTS | OF_EVERY_FUNDER | OF_EVERY_ADMINISTRATOR
 #: What a person without a second factor does not have.
 NEEDS_FACTOR = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 #: An API that asks for its Idempotency-Key before looking anything up.
-NEEDS_KEY = {"api_annuler_dossier"}
+NEEDS_KEY = {"api_annuler_dossier", "api_observations"}
 
 
 def _address(name: str, kwargs: dict[str, str], world: World) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.documents import issue_explication, issue_releve
-from accounts.models import Campagne, Compte, ImportActivites, Mandat, User
+from accounts.models import ActeIndu, Campagne, Compte, ImportActivites, Mandat, User
 from accounts.services.structures import appoint_adviser
 from accounts.services.users import create_user
 from cpa_portal.actor import Actor
@@ -38,12 +38,15 @@ def _objects() -> dict[str, Any]:
     ordre = OrdrePaiement.objects.get(tranche__dossier__titulaire=nadia.titulaire)
     paid = Remise.objects.get()
     body = ordre.beneficiaire
+    notice = ActeIndu.objects.get(nature="notice")
     declaration = DeclarationActivite.objects.get(organisme=body)
     return {
         "titulaire": nadia.titulaire_id,
         "mandat": Mandat.objects.get().pk,
         "releve": issue_releve(compte=nadia, actor=SYSTEM, at=at).pk,
         "explication": issue_explication(compte=nadia, actor=SYSTEM, at=at).pk,
+        "indu": notice.indu_id,
+        "notice": notice.document_id,
         "import": ImportActivites.objects.get(rejetees__gt=0).pk,
         "campagne": Campagne.objects.get().pk,
         "module": Dossier.objects.filter(titulaire=nadia.titulaire).first().module_id,

@@ -10,6 +10,7 @@ from cpa_portal.clock.moment import Moment
 
 APPEND_ONLY = [
     "accounts_absence",
+    "accounts_acteindu",
     "accounts_activite",
     "accounts_activitecitoyenne",
     "accounts_alimentation",
@@ -21,6 +22,7 @@ APPEND_ONLY = [
     "accounts_declarationdsn",
     "accounts_diplome",
     "accounts_elementdsn",
+    "accounts_indu",
     "accounts_mouvement",
     "accounts_periodestatut",
     "accounts_pointspenibilite",

@@ -29,6 +29,7 @@ ACCOUNTS = (
     DemonstrationAccount("yann.legoff@exemple.fr", "Yann", "Le Goff", "Titulaire", second_factor=False),
     DemonstrationAccount("chloe.martinez@exemple.fr", "Chloé", "Martinez", "Titulaire", second_factor=False),
     DemonstrationAccount("rachid.haddad@exemple.fr", "Rachid", "Haddad", "Titulaire", second_factor=False),
+    DemonstrationAccount("gabriel.simon@exemple.fr", "Gabriel", "Simon", "Titulaire", second_factor=False),
     DemonstrationAccount(
         "sans.compte@exemple.fr", "Camille", "Dupuis", "Personne qui n’a pas encore ouvert son compte", False
     ),

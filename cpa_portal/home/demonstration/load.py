@@ -14,6 +14,7 @@ from cpa_portal.actor import Actor, Role
 from cpa_portal.clock.moment import Moment
 from cpa_portal.home.demonstration.accounts import ACCOUNTS, PASSWORD
 from cpa_portal.home.demonstration.bodies import load_bodies
+from cpa_portal.home.demonstration.corrections import load_corrections
 from cpa_portal.home.demonstration.files import Stage, actor_in, load_dossiers
 from cpa_portal.home.demonstration.funders import load_funders
 from cpa_portal.home.demonstration.offer import load_offers
@@ -80,7 +81,9 @@ def load(*, at: Moment) -> bool:
     modules = load_offers(bodies=bodies, actor=actor, at=early)
     funders = load_funders(users=users, bodies=bodies, actor=actor, at=early)
     drain(at=at)
-    load_dossiers(Stage(users=users, comptes=comptes, modules=modules, funder=funders["opca"], at=at))
+    stage = Stage(users=users, comptes=comptes, modules=modules, funder=funders["opca"], at=at)
+    load_dossiers(stage)
+    load_corrections(stage, actor=actor, at=at)
     drain(at=at)
     return True
 

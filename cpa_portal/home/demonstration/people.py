@@ -222,6 +222,16 @@ PEOPLE = (
         (Year(2016, "1285.6", temps=Temps.PARTIEL, accord=4),),
     ),
     Person(
+        "gabriel",
+        "Gabriel",
+        "SIMON",
+        date(1985, 5, 19),
+        1,
+        "Formation suivie, puis correction de l’employeur : un indu, qu’il conteste",
+        full_time(2015, 2016),
+        email="gabriel.simon@exemple.fr",
+    ),
+    Person(
         "attente",
         "Camille",
         "DUPUIS",
