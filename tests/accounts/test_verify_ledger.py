@@ -123,7 +123,16 @@ def test_the_replay_finds_by_itself_what_the_statements_find(
     assert said in verify(today=at.today).difference
 
 
+def test_an_indu_that_nobody_opened_is_found(committed_db: str, at: Moment) -> None:
+    a_life(at)
+    drain(at=at)
+    assert broken("accounts") == []
+    with tampered("UPDATE accounts_indu SET etat = 'clos', closed_on = opened_on", keep=True):
+        pass
+    assert [found.name for found in broken("accounts")] == ["accounts/h16_an_indu_is_open_while_something_is_missing"]
+
+
 def test_the_invariants_are_read_by_a_role_that_cannot_write(committed_db: str) -> None:
-    assert len(invariants("accounts")) == 13
+    assert len(invariants("accounts")) == 14
     with pytest.raises(Exception, match="permission denied"), connections["audit"].cursor() as cursor:
         cursor.execute("UPDATE accounts_compte SET facts_version = 0")
