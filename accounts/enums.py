@@ -73,6 +73,29 @@ class MotifCloture(TextChoices):
     CORRIGEE = "corrigee", "Corrigée"
     INEXACTE = "inexacte", "Reconnue inexacte"
     ANNULEE = "annulee", "Annulée par son déclarant"
+    RETIREE = "retiree", "Retirée"
+
+
+class NatureFait(TextChoices):
+    """Kinds of facts that are declared of a person."""
+
+    ACTIVITE = "activite", "Activité"
+    STATUT = "statut", "Statut"
+    DIPLOME = "diplome", "Diplôme"
+    DIF = "dif", "Heures de DIF"
+    CEC = "cec", "Activité citoyenne"
+    CORRECTIF = "correctif", "Abondement correctif"
+    SOLDE = "solde", "Solde repris"
+    INAPTITUDE = "inaptitude", "Crédit de prévention de l’inaptitude"
+    POINTS = "points", "Points de pénibilité"
+    FIN = "fin", "Retraite ou décès"
+
+
+class NatureFin(TextChoices):
+    """What ends a career."""
+
+    RETRAITE = "retraite", "Retraite à taux plein"
+    DECES = "deces", "Décès"
 
 
 class CategorieCEC(TextChoices):

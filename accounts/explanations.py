@@ -1,6 +1,5 @@
 """What the pages, the document, the API and the command say of an account: why each hour is there or missing."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,8 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.enums import Compteur, MotifCloture
-from accounts.models import Activite, Compte
+from accounts.declarations import withdrawn_sentence
+from accounts.enums import Compteur
+from accounts.models import Activite, Compte, Retrait
+from accounts.nir import without_nir
 from accounts.rules.declared import Facts
 from accounts.rules.explanation import Explication, explain, render_explanation
 from accounts.rules.explanation.results import (
@@ -27,6 +28,7 @@ from accounts.selectors import facts_of, soldes_of, uses_of
 from accounts.selectors.comptes import SoldeVue
 from accounts.selectors.explanation import activities_received, debits_of
 from accounts.selectors.law import law_in_force
+from accounts.selectors.retraits import withdrawals_of
 from cpa_portal.clock.moment import Moment
 
 SOURCES = {
@@ -36,11 +38,12 @@ SOURCES = {
     "titulaire": "La personne elle-même",
     "cep": "Conseiller en évolution professionnelle",
     "demonstration": "Données de démonstration",
+    "financeur": "Financeur de la formation",
+    "administrateur": "Administrateur du portail",
+    "systeme": "Le portail",
 }
 #: Lines received that are shown without being asked for.
 SHORT = 6
-#: 13 characters of a NIR, with or without its key: a kept line never shows one.
-NIR = re.compile(r"(?<!\d)[12]\d{4}(?:\d{2}|2[ABab])\d{6}(?:\d{2})?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Section:
 
     annee: AnneeExpliquee
     recues: Sequence[Recue] = ()
+    retraits: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Vue:
     formations: Sequence[Formation]
     reserves: Sequence[str] = ()
     abondements: Sequence[str] = ()
+    retraits: Sequence[str] = ()
 
     @property
     def bilans(self) -> tuple[Bilan, ...]:
@@ -151,24 +156,38 @@ def explained_account(compte: Compte, at: Moment, *, with_lines: bool = True) ->
     for activite in activities_received(compte):
         received.setdefault(activite.year, []).append(_received(activite, with_lines=with_lines))
     soldes = soldes_of(compte)
+    withdrawn = withdrawals_of(compte)
+    years = {annee.annee for annee in explication.annees}
     return Vue(
         explication,
-        [Section(annee, received.get(annee.annee, ())) for annee in reversed(explication.annees)],
+        [
+            Section(annee, received.get(annee.annee, ()), _withdrawn(withdrawn, annee.annee))
+            for annee in reversed(explication.annees)
+        ],
         formations,
         reserves=[_reserved(solde) for solde in soldes if solde.reserve],
         abondements=[_topped_up(solde) for solde in soldes if solde.compteur == Compteur.ABONDEMENT],
+        retraits=[withdrawn_sentence(row) for row in withdrawn if row.year not in years],
     )
+
+
+def _withdrawn(rows: Sequence[Retrait], year: int) -> list[str]:
+    """Declarations of a year that were withdrawn, the latest first."""
+    return [withdrawn_sentence(row) for row in rows if row.year == year]
 
 
 def document_of(vue: Vue, year: int | None = None) -> dict[str, Any]:
     """The explanation as JSON, with the declarations received; of one year only if it is named."""
     document = render_explanation(vue.explication)
-    received = {section.annee.annee: section.recues for section in vue.sections}
+    sections = {section.annee.annee: section for section in vue.sections}
     for annee in document["annees"]:
-        annee["declarations"] = [_declaration(recue) for recue in received.get(annee["annee"], ())]
+        section = sections[annee["annee"]]
+        annee["declarations"] = [_declaration(recue) for recue in section.recues]
+        annee["retraits"] = list(section.retraits)
     if year is not None:
         document["annees"] = [annee for annee in document["annees"] if annee["annee"] == year]
-    return document | {"reserves": list(vue.reserves), "abondements": list(vue.abondements)}
+    apart = {"reserves": vue.reserves, "abondements": vue.abondements, "retraits": vue.retraits}
+    return document | {name: list(phrases) for name, phrases in apart.items()}
 
 
 def _declaration(recue: Recue) -> dict[str, Any]:
@@ -193,13 +212,12 @@ def _formations(compte: Compte, facts: Facts) -> list[Formation]:
 
 def _received(activite: Activite, *, with_lines: bool) -> Recue:
     closed = activite.closed_at
-    reason = activite.closed_reason
     return Recue(
         source=SOURCES.get(activite.source, activite.source),
         declared_on=activite.declared_on,
         recorded_on=_day(activite.recorded_at),
         closed_on=_day(closed) if closed else None,
-        fin=_ended(reason or ""),
+        fin=activite.fin,
         ligne=without_nir(activite.raw_line) if with_lines else "",
     )
 
@@ -207,17 +225,6 @@ def _received(activite: Activite, *, with_lines: bool) -> Recue:
 def _day(instant: datetime) -> date:
     """The day in France of a real instant."""
     return instant.astimezone(timezone.get_default_timezone()).date()
-
-
-def _ended(reason: str) -> str:
-    """« corrigée », « annulée par son déclarant »."""
-    label = str(MotifCloture(reason).label) if reason in MotifCloture.values else reason
-    return label[:1].lower() + label[1:]
-
-
-def without_nir(text: str) -> str:
-    """The text, whatever the sender wrote in it, without any NIR."""
-    return NIR.sub("(numéro de sécurité sociale masqué)", text)
 
 
 def _reserved(solde: SoldeVue) -> str:

@@ -24,6 +24,8 @@ name_acts(
         "accounts.record_cec": "a enregistré une activité citoyenne",
         "accounts.record_correctif": "a enregistré un abondement correctif",
         "accounts.record_end": "a enregistré la fin de carrière ou le décès",
+        "accounts.revoke_fait": "a retiré une déclaration",
+        "accounts.restore_fait": "a rétabli une déclaration",
         "accounts.declare_diplome": "a déclaré un niveau de diplôme",
         "accounts.find_diplome_false": "a constaté une déclaration de diplôme inexacte",
         "accounts.declare_dif": "a déclaré des heures de DIF",

@@ -1,5 +1,7 @@
 """The NIR: canonical form, key, mask, index. Pure, but for the keys of the index."""
 
+import re
+
 from stdnum.exceptions import ValidationError
 from stdnum.fr import nir as stdnum_nir
 
@@ -7,6 +9,8 @@ from cpa_portal.db.secrets import encrypt, keyed_index
 from cpa_portal.errors import InvalidInput
 
 NIR_COLUMN = "accounts_titulaire.nir"
+#: 13 characters of a NIR, with or without its key, as somebody may have written them in a text.
+WRITTEN = re.compile(r"(?<!\d)[12]\d{4}(?:\d{2}|2[ABab])\d{6}(?:\d{2})?(?!\d)")
 
 
 def canonical(text: str) -> str:
@@ -45,3 +49,8 @@ def sealed(nir: str) -> bytes:
 def masked(nir: str) -> str:
     """Sex and year of birth only: « 2 84 •• •• ••• ••• •• »."""
     return f"{nir[0]}\u00a0{nir[1:3]}\u00a0••\u00a0••\u00a0•••\u00a0•••\u00a0••"
+
+
+def without_nir(text: str) -> str:
+    """The text, whatever somebody wrote in it, without any NIR."""
+    return WRITTEN.sub("(numéro de sécurité sociale masqué)", text)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from accounts.enums import EtatMandat, Pouvoir
-from accounts.models import Mandat, Titulaire
-from cpa_portal.actor import Actor
+from accounts.enums import Compteur, Declarant, EtatMandat, Pouvoir
+from accounts.models import DeclarationDIF, Diplome, Mandat, Solde, Titulaire
+from accounts.models.faits import Fait
+from cpa_portal.actor import Actor, Role
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import NotAllowed
@@ -20,6 +21,42 @@ REASONS = {
     "depart": "Vous n’exercez plus dans la structure à laquelle ce mandat a été donné.",
     "portee": "Ce mandat ne vous autorise pas à faire cela\u00a0: «\u00a0{pouvoir}\u00a0» n’en fait pas partie.",
 }
+
+#: Those who withdraw any declaration.
+KEEPERS = (Role.ADMINISTRATEUR, Role.SYSTEME)
+NOT_HERS = (
+    "Cette déclaration ne vient pas du titulaire\u00a0: lui ne peut pas la retirer. Écrivez au service d’assistance, "
+    "qui la vérifiera auprès de qui l’a faite."
+)
+FOUND_FALSE = "Cette déclaration a été reconnue inexacte\u00a0: elle ne se retire pas."
+DIF_USED = (
+    "Des heures de DIF sont déjà réservées ou utilisées pour une formation\u00a0: leur nombre ne peut plus changer."
+)
+
+
+def withdrawal_refusal(*, actor: Actor, fait: Fait, titulaire_id: int) -> str:
+    """Why this person may not withdraw this declaration; empty if she may.
+
+    The administrator withdraws any; the titulaire, or her adviser under mandate, what was declared in her name.
+    """
+    if actor.role in KEEPERS:
+        return ""
+    concerned = actor.titulaire_id if actor.role == Role.TITULAIRE else actor.on_behalf_of
+    if concerned != titulaire_id:
+        return NOT_HERS
+    if isinstance(fait, Diplome):
+        if fait.found_false_on is not None:
+            return FOUND_FALSE
+        return "" if fait.declarant in (Declarant.TITULAIRE, Declarant.CEP) else NOT_HERS
+    if isinstance(fait, DeclarationDIF) and actor.role == Role.TITULAIRE:
+        return DIF_USED if dif_is_used(fait.compte_id) else ""
+    return NOT_HERS
+
+
+def dif_is_used(compte_id: int) -> bool:
+    """True if a dossier holds or has used DIF hours: their number is settled (article R6323-7)."""
+    soldes = Solde.objects.filter(compte_id=compte_id, compteur__in=[Compteur.DIF, Compteur.DIF_EUR])
+    return any(solde.debite or solde.reserve for solde in soldes)
 
 
 def live_mandat(*, actor: Actor, titulaire: Titulaire, pouvoir: Pouvoir, at: Moment) -> Mandat | None:

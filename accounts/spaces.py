@@ -21,6 +21,7 @@ CONSEILLER_NAVIGATION = (
 )
 ADMINISTRATEUR_NAVIGATION = (
     NavItem("administration_accueil", "Administration"),
+    NavItem("comptes", "Comptes"),
     NavItem("imports", "Fichiers d’activité"),
     NavItem("campagnes", "Campagnes"),
     NavItem("indus", "Indus"),

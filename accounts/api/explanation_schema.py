@@ -84,6 +84,9 @@ class AnneeDuCompteSerializer(AnneeExpliqueeSerializer):
     """Une année du compte, avec les déclarations reçues."""
 
     declarations = DeclarationSerializer(many=True)
+    retraits = serializers.ListField(
+        child=serializers.CharField(), help_text="Déclarations de l’année retirées depuis, avec leur motif"
+    )
 
 
 class BilanSerializer(serializers.Serializer):
@@ -142,3 +145,6 @@ class ExplicationSerializer(serializers.Serializer):
     a_declarer = RaisonSerializer(many=True)
     reserves = serializers.ListField(child=serializers.CharField(), help_text="Réservé pour un dossier en cours")
     abondements = serializers.ListField(child=serializers.CharField(), help_text="Abondements d’un seul dossier")
+    retraits = serializers.ListField(
+        child=serializers.CharField(), help_text="Autres déclarations retirées, avec leur motif"
+    )

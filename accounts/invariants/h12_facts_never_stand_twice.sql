@@ -11,6 +11,7 @@ WITH faits AS (
     UNION ALL SELECT 'points', id, compte_id, '', recorded_at, closed_at FROM accounts_pointspenibilite
     UNION ALL SELECT 'diplome', id, compte_id, '', recorded_at, closed_at FROM accounts_diplome
     UNION ALL SELECT 'dif', id, compte_id, '', recorded_at, closed_at FROM accounts_declarationdif
+    UNION ALL SELECT 'fin', id, compte_id, nature, recorded_at, closed_at FROM accounts_findecarriere
 ), suite AS (
     SELECT *, lead(recorded_at) OVER (PARTITION BY nature, compte_id, reference ORDER BY recorded_at, id) AS suivant
     FROM faits

@@ -10,6 +10,7 @@ from accounts.models.faits import (
     Correctif,
     DeclarationDIF,
     Diplome,
+    FinDeCarriere,
     PeriodeStatut,
 )
 from accounts.models.imports import ImportActivites, LigneRejetee
@@ -17,6 +18,7 @@ from accounts.models.indus import ActeIndu, Indu
 from accounts.models.ledger import Alimentation, Mouvement, Solde
 from accounts.models.mandats import Conseiller, Mandat, PouvoirMandat, StructureCEP
 from accounts.models.repris import CreditInaptitude, PointsPenibilite, SoldeRepris
+from accounts.models.retraits import Retrait
 from accounts.models.titulaire import Compte, Titulaire
 from accounts.models.user import User
 
@@ -39,6 +41,7 @@ __all__ = [
     "Diplome",
     "EcartCampagne",
     "ElementDSN",
+    "FinDeCarriere",
     "ImportActivites",
     "Indu",
     "LigneRejetee",
@@ -48,6 +51,7 @@ __all__ = [
     "PeriodeStatut",
     "PointsPenibilite",
     "PouvoirMandat",
+    "Retrait",
     "Solde",
     "SoldeRepris",
     "StructureCEP",

@@ -7,7 +7,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.enums import Base, CategorieCEC, Declarant, NatureAbsence, Niveau, Statut, Temps
+from accounts.enums import (
+    Base,
+    CategorieCEC,
+    Declarant,
+    MotifCloture,
+    NatureAbsence,
+    NatureFin,
+    Niveau,
+    Statut,
+    Temps,
+)
 from accounts.models.titulaire import Compte
 
 
@@ -39,6 +49,13 @@ class Fait(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def fin(self) -> str:
+        """« corrigée », « retirée »; empty while the fact stands."""
+        reason = self.closed_reason or ""
+        label = str(MotifCloture(reason).label) if reason in MotifCloture.values else reason
+        return label[:1].lower() + label[1:]
 
 
 class PeriodeStatut(Fait):
@@ -218,3 +235,23 @@ class Correctif(Fait):
                 name="a_corrective_topup_stands_once_per_source",
             ),
         ]
+
+
+class FinDeCarriere(Fait):
+    """The day from which the whole pension is drawn, or of the death. The person's row repeats what stands."""
+
+    compte = models.ForeignKey(Compte, models.PROTECT, related_name="fins_de_carriere")
+    nature = models.CharField(max_length=10, choices=NatureFin)
+    effective_on = models.DateField("le")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compte", "nature"],
+                condition=models.Q(closed_at__isnull=True),
+                name="a_career_ends_once_in_each_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"FinDeCarriere {self.pk}"

@@ -1,6 +1,7 @@
 """Balances, lines and movements of an account, as the pages show them."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -8,6 +9,7 @@ from accounts.enums import Compteur
 from accounts.models import Alimentation, Compte, Mouvement, Solde
 from accounts.rules.dates import credit_day
 from accounts.rules.declared import Diplome as DeclaredDiplome
+from accounts.rules.declared import Facts
 from accounts.rules.entitlements import entitlements
 from accounts.rules.projection import Projection, project
 from accounts.rules.results import Entitlements
@@ -66,13 +68,19 @@ def movements_of(compte: Compte) -> "QuerySet[Mouvement]":
     return Mouvement.objects.filter(solde__compte=compte).select_related("solde", "alimentation").order_by("-pk")
 
 
+def horizon_of(facts: Facts, today: date) -> date:
+    """Day of the last credit that the known facts give; today if there is none."""
+    years = {item.year for item in (*facts.activites, *facts.cec, *facts.correctifs)}
+    return max((credit_day(law_in_force(), year) for year in years), default=today)
+
+
 def lines_of(compte: Compte, at: Moment) -> Entitlements:
     """What stands today, and after it the lines that the known facts will give later."""
     facts = facts_of(compte)
     uses = uses_of(compte, today=at.today)
     law = law_in_force()
     now = entitlements(facts, uses, at.today, parameters=law)
-    horizon = max((credit_day(law, item.year) for item in (*facts.activites, *facts.cec)), default=at.today)
+    horizon = horizon_of(facts, at.today)
     if horizon <= at.today:
         return now
     later = entitlements(facts, uses, horizon, parameters=law)

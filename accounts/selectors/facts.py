@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.enums import RESOLUTIONS, Compteur, MotifCloture, NatureMouvement
+from accounts.enums import RESOLUTIONS, Compteur, MotifCloture, NatureFait, NatureFin, NatureMouvement
 from accounts.law_days import converted_by, eve_of_conversion
 from accounts.models import (
     Absence,
@@ -21,11 +21,14 @@ from accounts.models import (
     CreditInaptitude,
     DeclarationDIF,
     Diplome,
+    FinDeCarriere,
     Mouvement,
     PeriodeStatut,
     PointsPenibilite,
+    Retrait,
     SoldeRepris,
 )
+from accounts.models.faits import Fait
 from accounts.rules import declared as rules
 from accounts.rules.counters import CONVERTED
 from accounts.rules.results import Capture
@@ -34,27 +37,35 @@ from cpa_portal.db.arrays import AnyOf
 HOUR = 3600
 
 
-def facts_of(compte: Compte, known_at: datetime | None = None) -> rules.Facts:
-    """What is known of a person; or what was known at a past real instant, whatever was corrected since."""
-    return facts_of_many([compte], known_at=known_at)[compte.pk]
+def facts_of(compte: Compte, known_at: datetime | None = None, without: Fait | None = None) -> rules.Facts:
+    """What is known of a person; or what was known at a past real instant, whatever was corrected since.
+
+    `without` leaves one fact aside, as if it had never been declared.
+    """
+    return facts_of_many([compte], known_at=known_at, without=without)[compte.pk]
 
 
 def facts_of_many(
-    comptes: Iterable[Any], *, known_at: datetime | None = None, using: str = "default"
+    comptes: Iterable[Any],
+    *,
+    known_at: datetime | None = None,
+    without: Fait | None = None,
+    using: str = "default",
 ) -> dict[int, rules.Facts]:
     """Facts of several accounts (with their `titulaire` loaded), by account."""
     rows = list(comptes)
-    wanted = _Reading([row.pk for row in rows], known_at, using)
+    wanted = _Reading([row.pk for row in rows], known_at, without, using)
     activites, statuts, diplomes = wanted.activites(), wanted.statuts(), wanted.diplomes()
     dif, cec, correctifs = wanted.dif(), wanted.cec(), wanted.correctifs()
     ouvertures, inaptitude, points = wanted.ouvertures(), wanted.inaptitude(), wanted.points_c3p()
+    ends = wanted.ends(rows)
     return {
         row.pk: rules.Facts(
             titulaire=rules.Titulaire(
                 birth_date=row.titulaire.birth_date,
                 statuts=tuple(statuts[row.pk]),
-                retired_on=row.titulaire.retired_on,
-                died_on=row.titulaire.died_on,
+                retired_on=ends[row.pk][0],
+                died_on=ends[row.pk][1],
             ),
             ouvertures=tuple(ouvertures[row.pk]),
             activites=tuple(activites[row.pk]),
@@ -109,20 +120,27 @@ ACTIVITE = (
 class _Reading:
     """The rows of each kind that stood at an instant, grouped by account."""
 
-    def __init__(self, ids: list[int], known_at: datetime | None, using: str) -> None:
-        self.ids, self.known_at, self.using = ids, known_at, using
+    def __init__(self, ids: list[int], known_at: datetime | None, without: Fait | None, using: str) -> None:
+        self.ids, self.known_at, self.without, self.using = ids, known_at, without, using
 
-    def _standing(self, model: type[Any], *, superseded: bool = False) -> "QuerySet[Any]":
-        """Rows of the accounts; `superseded` adds those that a later declaration replaced without correcting them."""
+    def _standing(self, model: type[Any]) -> "QuerySet[Any]":
+        """Rows of the accounts that stood."""
         rows = model.objects.using(self.using).filter(AnyOf("compte_id", self.ids)).order_by("pk")
+        if isinstance(self.without, model):
+            rows = rows.exclude(pk=self.without.pk)
         if self.known_at is None:
             standing = Q(closed_at__isnull=True)
         else:
             rows = rows.filter(recorded_at__lte=self.known_at)
             standing = Q(closed_at__isnull=True) | Q(closed_at__gt=self.known_at)
-        if superseded:
-            standing |= Q(closed_reason=MotifCloture.REMPLACEE)
-        return rows.filter(standing)
+        return rows.filter(standing | self._superseded()) if model is Diplome else rows.filter(standing)
+
+    def _superseded(self) -> Q:
+        """Diplomas that a later one replaced without correcting them still count for their time, unless withdrawn."""
+        withdrawn = Retrait.objects.using(self.using).filter(nature=NatureFait.DIPLOME, fait_id=OuterRef("pk"))
+        if self.known_at is not None:
+            withdrawn = withdrawn.filter(recorded_at__lte=self.known_at)
+        return Q(closed_reason=MotifCloture.REMPLACEE) & ~Exists(withdrawn)
 
     def _parts(self, model: type[Any], *columns: str) -> dict[int, list[tuple[Any, ...]]]:
         """Rows that live and end with an activity of the accounts, by activity."""
@@ -152,9 +170,22 @@ class _Reading:
         columns = (
             "compte_id", "niveau", "declared_on", "declarant", "certification_ccn", "obtained_on", "found_false_on",
         )  # fmt: skip
-        for compte_id, *values in self._standing(Diplome, superseded=True).values_list(*columns):
-            found[compte_id].append(rules.Diplome(*values))
+        aside = None
+        if isinstance(self.without, Diplome):
+            aside = rules.Diplome(*(getattr(self.without, name) for name in columns[1:]))
+        for compte_id, *values in self._standing(Diplome).values_list(*columns):
+            diplome = rules.Diplome(*values)
+            if diplome != aside and diplome not in found[compte_id]:  # one put back in force is still one
+                found[compte_id].append(diplome)
         return found
+
+    def ends(self, rows: list[Any]) -> dict[int, tuple[date | None, date | None]]:
+        """Retirement and death: the person's row says what stands now, the facts say what stood."""
+        if self.known_at is None and not isinstance(self.without, FinDeCarriere):
+            return {row.pk: (row.titulaire.retired_on, row.titulaire.died_on) for row in rows}
+        columns = ("compte_id", "nature", "effective_on")
+        known = {(pk, nature): on for pk, nature, on in self._standing(FinDeCarriere).values_list(*columns)}
+        return {row.pk: (known.get((row.pk, NatureFin.RETRAITE)), known.get((row.pk, NatureFin.DECES))) for row in rows}
 
     def dif(self) -> dict[int, int]:
         return dict(self._standing(DeclarationDIF).values_list("compte_id", "secondes"))

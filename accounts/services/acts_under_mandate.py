@@ -6,13 +6,14 @@ from django.db import transaction
 
 from accounts import emails
 from accounts.enums import Declarant, Pouvoir
-from accounts.models import Compte, Diplome, Mandat, PouvoirMandat
+from accounts.models import Compte, Diplome, Mandat, PouvoirMandat, Retrait
 from accounts.policies import REASONS, acting_under
 from accounts.services.facts import declare_diplome
+from accounts.services.retraits import revoke
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
-from cpa_portal.errors import NotAllowed
+from cpa_portal.errors import NotAllowed, Refused
 
 
 def _hold_power(*, mandat: Mandat, pouvoir: Pouvoir, actor: Actor, at: Moment) -> Mandat:
@@ -57,6 +58,20 @@ def declare_diplome_for(
     emails.to_titulaire("diplome_declare", titulaire=held.titulaire, at=at)
     emails.to_conseiller("diplome_enregistre", mandat=held, at=at)
     return diplome
+
+
+@transaction.atomic
+def withdraw_diplome_for(*, mandat: Mandat, motif: str, actor: Actor, at: Moment) -> Retrait:
+    """Withdraw the level declared in the name of the person, at her request; both are told by mail."""
+    held = _hold_power(mandat=mandat, pouvoir=Pouvoir.DECLARER_DIPLOME, actor=actor, at=at)
+    assert held.titulaire is not None
+    diplome = Diplome.objects.current().filter(compte__titulaire=held.titulaire).select_related("compte").first()
+    if diplome is None:
+        raise Refused("Aucune déclaration de diplôme n’est en cours.", code="aucune_declaration")
+    retrait = revoke(fait=diplome, motif=motif, actor=acting_under(actor, held), at=at)
+    emails.to_titulaire("diplome_retire", titulaire=held.titulaire, at=at)
+    emails.to_conseiller("retrait_enregistre", mandat=held, at=at)
+    return retrait
 
 
 @transaction.atomic

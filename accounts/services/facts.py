@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.enums import CategorieCEC, Compteur, Declarant, MotifCloture, Niveau, Statut
+from accounts.enums import CategorieCEC, Compteur, Declarant, MotifCloture, NatureFin, Niveau, Statut
 from accounts.models import (
     Absence,
     Activite,
@@ -19,6 +19,7 @@ from accounts.models import (
     Correctif,
     DeclarationDIF,
     Diplome,
+    FinDeCarriere,
     PeriodeStatut,
     Solde,
 )
@@ -286,15 +287,26 @@ def record_end(
     *, compte: Compte, retired_on: date | None = None, died_on: date | None = None, actor: Actor, at: Moment
 ) -> Compte:
     """Record the day when the whole of the pension is drawn, or the death: the account is fed no more, or closed."""
-    held, _ = lock_compte(compte)
+    held, moment = lock_compte(compte)
     titulaire = held.titulaire
     if died_on is not None and died_on < titulaire.birth_date:
         raise InvalidInput("Le décès précède la naissance.", code="dates", field="died_on")
-    before = (titulaire.retired_on, titulaire.died_on)
-    titulaire.retired_on = retired_on or titulaire.retired_on
-    titulaire.died_on = died_on or titulaire.died_on
-    if (titulaire.retired_on, titulaire.died_on) == before:
-        return held
-    titulaire.save(update_fields=["retired_on", "died_on"])
-    facts_changed(held, verb="accounts.record_end", target=titulaire, actor=actor, at=at)
+    told = {NatureFin.RETRAITE: retired_on, NatureFin.DECES: died_on}
+    standing = {row.nature: row for row in FinDeCarriere.objects.current().filter(compte=held)}
+    columns = {NatureFin.RETRAITE: "retired_on", NatureFin.DECES: "died_on"}
+    changed = []
+    for nature, day in told.items():
+        current = standing.get(nature)
+        if day is None or (current is not None and current.effective_on == day):
+            continue
+        if current is not None:
+            close(current, moment=moment, reason=MotifCloture.CORRIGEE)
+        row = FinDeCarriere(compte=held, nature=nature, effective_on=day, source=actor.role, source_ref=nature)
+        stamp(row, moment=moment, declared_on=at.today, actor=actor)
+        row.save(force_insert=True)
+        setattr(titulaire, columns[nature], day)
+        changed.append(columns[nature])
+    if changed:
+        titulaire.save(update_fields=changed)
+        facts_changed(held, verb="accounts.record_end", target=titulaire, actor=actor, at=at)
     return held

@@ -11,7 +11,9 @@ from accounts.forms.declarations import HistoriqueForm
 from accounts.movements import mouvement_vu
 from accounts.rights import droits_of
 from accounts.selectors import movements_of
+from accounts.selectors.retraits import withdrawals_of
 from accounts.views.compte import own_compte
+from accounts.withdrawals import retrait_vu
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
 from cpa_portal.web.access import for_roles
@@ -29,7 +31,8 @@ def mes_droits(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.TITULAIRE)
 def mon_historique(request: HttpRequest) -> HttpResponse:
     """Every movement, latest first, of one counter or of all."""
-    movements = movements_of(own_compte(request))
+    compte = own_compte(request)
+    movements = movements_of(compte)
     form = HistoriqueForm(request.GET or None)
     wanted = form.cleaned_data["compteur"] if form.is_valid() else ""
     if wanted:
@@ -41,5 +44,6 @@ def mon_historique(request: HttpRequest) -> HttpResponse:
         "mouvements": [mouvement_vu(movement) for movement in page.object_list],
         "parametres": urlencode({"compteur": wanted}) if wanted else "",
         "effacer": request.path,
+        "retraits": [retrait_vu(retrait) for retrait in withdrawals_of(compte)],
     }
     return render(request, "accounts/mon_historique.html", context)

@@ -6,7 +6,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.forms.declarations import MemoireForm
 from accounts.selectors.memory import activities_known, corrections, known
+from accounts.selectors.retraits import withdrawals_of
 from accounts.views.compte import own_compte
+from accounts.withdrawals import retrait_vu
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
 from cpa_portal.clock.real_days import end_of, real_day
@@ -31,5 +33,8 @@ def memoire(request: HttpRequest) -> HttpResponse:
             "maintenant": known(compte, year, moment=at.now),
             "corrections": corrections(compte, year, since=moment),
             "activites": activities_known(compte, year, moment=moment),
+            "retraits": [
+                retrait_vu(row) for row in withdrawals_of(compte) if row.year == year and row.recorded_at > moment
+            ],
         }
     return render(request, "accounts/memoire.html", context)

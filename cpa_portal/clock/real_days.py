@@ -9,7 +9,12 @@ from cpa_portal.clock.moment import Moment
 
 def real_day(at: Moment) -> date:
     """The calendar day of the instant."""
-    return timezone.localtime(at.now).date()
+    return day_of(at.now)
+
+
+def day_of(instant: datetime) -> date:
+    """The calendar day on which something was recorded."""
+    return timezone.localtime(instant).date()
 
 
 def end_of(day: date, at: Moment) -> datetime:

@@ -25,6 +25,8 @@ PUBLIC_OBJECTS = {
 }
 OF_EVERY_FUNDER = {"reconnaitre_qualite"}
 OF_EVERY_ADMINISTRATOR = {
+    "compte_administre",
+    "retirer_declaration",
     "import_detail",
     "campagne_detail",
     "arreter_campagne",

@@ -42,6 +42,9 @@ def _objects() -> dict[str, Any]:
     declaration = DeclarationActivite.objects.get(organisme=body)
     return {
         "titulaire": nadia.titulaire_id,
+        "compte": nadia.pk,
+        "activite": nadia.activites.current().first().pk,
+        "retrait": 999_999,
         "mandat": Mandat.objects.get().pk,
         "releve": issue_releve(compte=nadia, actor=SYSTEM, at=at).pk,
         "explication": issue_explication(compte=nadia, actor=SYSTEM, at=at).pk,

@@ -133,6 +133,6 @@ def test_an_indu_that_nobody_opened_is_found(committed_db: str, at: Moment) -> N
 
 
 def test_the_invariants_are_read_by_a_role_that_cannot_write(committed_db: str) -> None:
-    assert len(invariants("accounts")) == 14
+    assert len(invariants("accounts")) == 16
     with pytest.raises(Exception, match="permission denied"), connections["audit"].cursor() as cursor:
         cursor.execute("UPDATE accounts_compte SET facts_version = 0")

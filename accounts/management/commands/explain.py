@@ -85,7 +85,8 @@ def _account_lines(vue: Vue) -> Iterator[str]:
     for formation in vue.formations:
         usage = formation.usage
         yield f"  {jour(usage.on)}\u00a0: {usage.phrase} {_source(usage.article)}"
-    for phrase in (*vue.reserves, *vue.abondements, *(mention.phrase for mention in vue.mentions)):
+    mentions = (mention.phrase for mention in vue.mentions)
+    for phrase in (*vue.reserves, *vue.abondements, *mentions, *vue.retraits):
         yield f"  {phrase}"
 
 
@@ -95,6 +96,8 @@ def _year_lines(section: Section) -> Iterator[str]:
     yield f"{annee.annee}\u00a0: {annee.resume}"
     for motif in annee.motifs:
         yield from _reason(motif)
+    for phrase in section.retraits:
+        yield f"  {phrase}"
     for activite in annee.activites:
         employeur = f", Siret {activite.employeur}" if activite.employeur else ""
         yield f"  Activité déclarée ({activite.statut}{employeur})\u00a0: {activite.phrase}"
