@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.enums import MotifCloture
 from accounts.models import Absence, Activite, Compte
-from accounts.services.activity import Activity, content_of
+from accounts.services.activity import Activity, Content, content_of
 from accounts.services.declared_facts import stamp
 from accounts.services.import_lines import Line, Rejected
 from accounts.services.waiting_accounts import accounts_of, disagreement
@@ -19,6 +19,8 @@ from cpa_portal.db.bulk import copy_in
 from cpa_portal.db.moments import instant
 
 SOURCE = "csv"
+#: Sources that say the same thing again without anybody meaning it.
+FILES = {"csv", "dsn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class Declared:
     reference: str
     activity: Activity
     raw_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The last activity known under a reference."""
+
+    pk: int
+    content: Content
+    stands: bool
 
 
 @dataclass(slots=True)
@@ -69,18 +80,23 @@ def declare_many(
     actor: Actor,
     at: Moment,
 ) -> Outcome:
-    """Declare activities of accounts under lock; `withdrawn` are those that their source declares no more."""
+    """Declare activities of accounts under lock; `withdrawn` are those that their source declares no more.
+
+    A file read again never brings back what was withdrawn of it: only another content does, or a person.
+    """
     outcome, moment = Outcome(), instant()
-    standing = _standing(rows, source)
+    latest = _latest(rows, source)
     closed: list[int] = []
     new: list[tuple[Declared, Activite]] = []
     for declared in rows:
-        current = standing.get((declared.compte.pk, declared.reference))
-        if current is not None and current[1] == declared.activity.content():
+        last = latest.get((declared.compte.pk, declared.reference))
+        current = last if last is not None and last.stands else None
+        known = current or (last if source in FILES else None)
+        if known is not None and known.content == declared.activity.content():
             outcome.results[declared.numero] = "unchanged"
             continue
         if current is not None:
-            closed.append(current[0])
+            closed.append(current.pk)
         row = Activite(
             compte=declared.compte,
             source=source,
@@ -106,22 +122,27 @@ def _reference(line: Line, ranks: dict[str, int]) -> str:
     return f"{activity.year}:{activity.statut}:{activity.employeur_siret}:{ranks.get(str(line.numero), 1)}"
 
 
-def _standing(rows: Sequence[Declared], source: str) -> dict[tuple[int, str], tuple[int, object]]:
-    """Content of the activities of the same source that stand, by account and reference."""
+def _latest(rows: Sequence[Declared], source: str) -> dict[tuple[int, str], Known]:
+    """The last activity of each account and reference at the same source, if it stands or was withdrawn."""
     found = list(
-        Activite.objects.current()
-        .filter(
+        Activite.objects.filter(
             compte__in={row.compte.pk for row in rows},
             source=source,
             source_ref__in={row.reference for row in rows},
         )
+        .order_by("compte_id", "source_ref", "-pk")
+        .distinct("compte_id", "source_ref")
         .defer("raw_line")
     )
+    kept = [row for row in found if row.closed_at is None or row.closed_reason == MotifCloture.RETIREE]
     absences: dict[int, list[tuple[str, int]]] = {}
-    for absence in Absence.objects.filter(activite__in=[row.pk for row in found]):
+    for absence in Absence.objects.filter(activite__in=[row.pk for row in kept]):
         absences.setdefault(absence.activite_id, []).append((absence.nature, absence.secondes))
     return {
-        (row.compte_id, row.source_ref): (row.pk, content_of(row, tuple(absences.get(row.pk, ())))) for row in found
+        (row.compte_id, row.source_ref): Known(
+            row.pk, content_of(row, tuple(absences.get(row.pk, ()))), row.closed_at is None
+        )
+        for row in kept
     }
 
 

@@ -81,6 +81,7 @@ ROWS = [
     ("api_indus", {}, TITULAIRE, set()),
     ("api_observations", {"pk": "indu"}, TITULAIRE, set()),
     ("api_activites", {}, ADMINISTRATEUR, set()),
+    ("api_retirer_activite", {}, ADMINISTRATEUR, set()),
     ("api_compte_projection", {}, TITULAIRE, set()),
     ("api_projections", {}, EVERYBODY, set()),
     ("api_simulations", {}, EVERYBODY, set()),

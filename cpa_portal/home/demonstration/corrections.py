@@ -1,19 +1,22 @@
-"""A correction that comes after the hours were used: an indu, its notice, and what the person answers."""
+"""Corrections that come late: an indu, its notice and what the person answers; a declaration that was never hers."""
 
 from datetime import date
 
-from accounts.models import Indu
+from accounts.models import Activite, Indu
 from accounts.services.facts import record_activite
 from accounts.services.indus import observe
-from cpa_portal.actor import Actor
+from accounts.services.retraits import revoke
+from cpa_portal.actor import Actor, Role
 from cpa_portal.clock.moment import Moment
 from cpa_portal.home.demonstration.files import HOUR, Stage
+from cpa_portal.home.demonstration.people import BIG_FIRM
 from cpa_portal.outbox.delivery import drain
 
 WORDS = (
     "J’ai travaillé toute l’année 2016 dans cette entreprise. Mon bulletin de paie de décembre 2016 porte un cumul de "
     "1\u00a0607\u00a0heures. L’employeur s’est trompé de salarié dans sa correction."
 )
+NAMESAKE = "L’employeur a déclaré sous ce numéro un salarié qui porte le même nom, né un autre jour"
 
 
 def load_corrections(stage: Stage, *, actor: Actor, at: Moment) -> None:
@@ -34,7 +37,26 @@ def load_corrections(stage: Stage, *, actor: Actor, at: Moment) -> None:
             actor=actor,
             at=told,
         )
+    _withdraw_a_namesake(stage, told, actor)
     drain(at=told)
     indu = Indu.objects.get(solde__compte=compte)
     answered = Moment(today=date(2017, 5, 12), now=at.now)
     observe(indu_id=indu.pk, texte=WORDS, actor=stage.person("gabriel"), at=answered)
+
+
+def _withdraw_a_namesake(stage: Stage, told: Moment, actor: Actor) -> None:
+    """An employer declared 2016 under Yann's number for somebody else: the administrator withdraws it."""
+    record_activite(
+        compte=stage.comptes["yann"],
+        year=2016,
+        statut="salarie",
+        source="demonstration",
+        source_ref="2016:homonyme",
+        employeur_siret=BIG_FIRM,
+        heures_secondes=300 * HOUR,
+        actor=actor,
+        at=told,
+    )
+    fait = Activite.objects.get(compte=stage.comptes["yann"], source_ref="2016:homonyme")
+    keeper = Actor(user_id=stage.users["admin@exemple.fr"].pk, role=Role.ADMINISTRATEUR, strong=True)
+    revoke(fait=fait, motif=NAMESAKE, actor=keeper, at=told)
