@@ -232,6 +232,15 @@ PEOPLE = (
         email="gabriel.simon@exemple.fr",
     ),
     Person(
+        "jeanne",
+        "Jeanne",
+        "COLLET",
+        date(1976, 2, 11),
+        2,
+        "Activité de 2015 connue, aucune en 2016 : l’année qui manque est signalée",
+        full_time(2015),
+    ),
+    Person(
         "attente",
         "Camille",
         "DUPUIS",
