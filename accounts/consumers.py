@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from accounts.services import campagnes, indus
+from accounts.services import campagnes, indus, parametres
 from accounts.services.imports import TOPIC, advance
 from accounts.services.indu_events import TOPIC as INDU
 from accounts.services.recompute import recompute
@@ -39,3 +39,9 @@ def go_through_accounts(*, payload: dict[str, Any], at: Moment) -> None:
 def follow_indu(*, payload: dict[str, Any], at: Moment) -> None:
     """Open, notify again or close the indu of a balance, as the ledger says."""
     indus.follow(solde_id=payload["solde_id"], actor=Actor.system("accounts.indu"), at=at)
+
+
+@consumes(campagnes.LAW)
+def apply_law(*, payload: dict[str, Any], at: Moment) -> None:
+    """Have every account computed again under the law that has just changed."""
+    parametres.apply_law(actor=Actor.system("accounts.parametres"), at=at)

@@ -202,3 +202,13 @@ class NatureActe(TextChoices):
     CONFIRMATION = "confirmation", "Indu confirmé"
     CORRECTION = "correction", "Observations retenues"
     CLOTURE = "cloture", "Clôture"
+
+
+class EtatJeu(TextChoices):
+    """A change of the parameters of the law, from the draft to its activation."""
+
+    BROUILLON = "brouillon", "Brouillon"
+    ETUDIE = "etudie", "Étudié, à approuver"
+    ACTIF = "actif", "En vigueur"
+    REJETE = "rejete", "Rejeté"
+    ABANDONNE = "abandonne", "Abandonné"

@@ -25,6 +25,7 @@ ADMINISTRATEUR_NAVIGATION = (
     NavItem("imports", "Fichiers d’activité"),
     NavItem("campagnes", "Campagnes"),
     NavItem("indus", "Indus"),
+    NavItem("parametres", "Paramètres"),
     NavItem("journal", "Journal"),
     NavItem("jour_legal", "Jour légal"),
 )

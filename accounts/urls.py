@@ -13,6 +13,7 @@ from accounts.views import (
     indu_documents,
     indus,
     mandats,
+    parametres,
     retraits,
     simulateur,
 )
@@ -96,6 +97,22 @@ urlpatterns = [
     path("administration/indus/<uuid:pk>/", indus.indu_detail, name="indu_detail"),
     path("administration/indus/<uuid:pk>/<uuid:document>/", indu_documents.indu_page, name="indu_page"),
     path("administration/indus/<uuid:pk>/<uuid:document>/pdf/", indu_documents.indu_pdf, name="indu_pdf"),
+    path("administration/parametres/", parametres.parametres, name="parametres"),
+    path("administration/parametres/en-vigueur/", parametres.parametres_en_vigueur, name="parametres_en_vigueur"),
+    path("administration/parametres/<uuid:pk>/", parametres.parametres_detail, name="parametres_detail"),
+    path("administration/parametres/<uuid:pk>/valeurs/<int:valeur>/", parametres.retirer_valeur, name="retirer_valeur"),
+    path("administration/parametres/<uuid:pk>/etudier/", parametres.etudier_parametres, name="etudier_parametres"),
+    path("administration/parametres/<uuid:pk>/modifier/", parametres.modifier_parametres, name="modifier_parametres"),
+    path(
+        "administration/parametres/<uuid:pk>/approuver/", parametres.approuver_parametres, name="approuver_parametres"
+    ),
+    path("administration/parametres/<uuid:pk>/rejeter/", parametres.rejeter_parametres, name="rejeter_parametres"),
+    path(
+        "administration/parametres/<uuid:pk>/abandonner/",
+        parametres.abandonner_parametres,
+        name="abandonner_parametres",
+    ),
+    path("administration/parametres/<uuid:pk>/annuler/", parametres.annuler_parametres, name="annuler_parametres"),
     path("administration/campagnes/", campagnes.campagnes, name="campagnes"),
     path("administration/campagnes/<uuid:pk>/", campagnes.campagne_detail, name="campagne_detail"),
     path("administration/campagnes/<uuid:pk>/arreter/", campagnes.arreter_campagne, name="arreter_campagne"),

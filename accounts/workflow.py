@@ -1,4 +1,4 @@
-"""The mandate, from proposal to end; the indu, from its notice to its repayment."""
+"""The mandate, from proposal to end; the indu, from its notice to its repayment; the change of parameters, to its activation."""
 
 from cpa_portal.workflow import Workflow
 
@@ -34,5 +34,17 @@ INDU = Workflow(
         ("retenu", "notifier"): "notifie",
         ("retenu", "confirmer"): "confirme",
         ("retenu", "clore"): "clos",
+    },
+)
+
+JEU = Workflow(
+    "Changement de paramètres",
+    {
+        ("brouillon", "etudier"): "etudie",
+        ("brouillon", "abandonner"): "abandonne",
+        ("etudie", "modifier"): "brouillon",
+        ("etudie", "activer"): "actif",
+        ("etudie", "rejeter"): "rejete",
+        ("etudie", "abandonner"): "abandonne",
     },
 )

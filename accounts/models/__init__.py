@@ -17,6 +17,7 @@ from accounts.models.imports import ImportActivites, LigneRejetee
 from accounts.models.indus import ActeIndu, Indu
 from accounts.models.ledger import Alimentation, Mouvement, Solde
 from accounts.models.mandats import Conseiller, Mandat, PouvoirMandat, StructureCEP
+from accounts.models.parametres import ApprobationJeu, JeuDeParametres, ValeurProposee
 from accounts.models.repris import CreditInaptitude, PointsPenibilite, SoldeRepris
 from accounts.models.retraits import Retrait
 from accounts.models.titulaire import Compte, Titulaire
@@ -29,6 +30,7 @@ __all__ = [
     "ActiviteCitoyenne",
     "Alimentation",
     "AnomalieCampagne",
+    "ApprobationJeu",
     "Benevolat",
     "Campagne",
     "Compte",
@@ -44,6 +46,7 @@ __all__ = [
     "FinDeCarriere",
     "ImportActivites",
     "Indu",
+    "JeuDeParametres",
     "LigneRejetee",
     "Mandat",
     "Mouvement",
@@ -57,4 +60,5 @@ __all__ = [
     "StructureCEP",
     "Titulaire",
     "User",
+    "ValeurProposee",
 ]

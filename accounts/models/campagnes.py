@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from accounts.models.parametres import JeuDeParametres
 from accounts.models.titulaire import Compte
 
 
@@ -16,6 +17,7 @@ class Campagne(models.Model):
     class Nature(models.TextChoices):
         REELLE = "reelle", "Inscription des droits"
         SIMULATION = "simulation", "Étude d’impact"
+        PARAMETRES = "parametres", "Étude d’un changement de paramètres"
 
     class Etat(models.TextChoices):
         EN_COURS = "en_cours", "En cours"
@@ -26,6 +28,8 @@ class Campagne(models.Model):
     annee = models.PositiveSmallIntegerField("année d’activité")
     nature = models.CharField(max_length=10, choices=Nature)
     etat = models.CharField(max_length=10, choices=Etat, default=Etat.EN_COURS)
+    jeu = models.ForeignKey(JeuDeParametres, models.PROTECT, null=True, related_name="campagnes")
+    empreinte = models.CharField("contenu étudié", max_length=64, default="")
     jour = models.DateField("droits calculés au")
     version_regles = models.CharField("version des paramètres", max_length=60)
     comptes = models.PositiveBigIntegerField("comptes à traiter")
@@ -44,6 +48,10 @@ class Campagne(models.Model):
                 condition=Q(etat="en_cours", finished_at__isnull=True)
                 | (~Q(etat="en_cours") & Q(finished_at__isnull=False)),
                 name="a_campaign_that_ended_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(nature="parametres") | (Q(jeu__isnull=False) & ~Q(empreinte="")),
+                name="the_study_of_a_change_names_it",
             ),
         ]
 

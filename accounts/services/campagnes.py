@@ -14,11 +14,17 @@ from django.db.models import F, Max, Min
 from django.db.models.functions import Abs
 
 from accounts.campagne_findings import LARGEST, Code, Findings, look_at, summed
-from accounts.models import AnomalieCampagne, Campagne, Compte, EcartCampagne, PartitionCampagne
+from accounts.models import (
+    AnomalieCampagne,
+    Campagne,
+    Compte,
+    EcartCampagne,
+    JeuDeParametres,
+    PartitionCampagne,
+)
 from accounts.rules.dates import credit_day
-from accounts.rules.parameters import Parametres
 from accounts.selectors.decisions import CompteLu, Failures, decide
-from accounts.selectors.law import law_in_force
+from accounts.selectors.law import law_in_force, proposed_law
 from accounts.services.recompute import lock_comptes, post_decisions
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
@@ -30,14 +36,18 @@ from cpa_portal.errors import InvalidInput, Refused
 from cpa_portal.outbox.emission import emit
 
 TOPIC = "accounts.campagne"
+LAW = "accounts.apply_law"
 FIRST_YEAR = 2015
 Etat, Nature = Campagne.Etat, Campagne.Nature
 
 
 @transaction.atomic
-def launch(*, annee: int, nature: str, actor: Actor, at: Moment) -> Campagne:
-    """Cut the country into partitions and ask the workers for each. Raises Refused before the day of the credit."""
-    law = law_in_force()
+def launch(*, annee: int, nature: str, jeu: JeuDeParametres | None = None, actor: Actor, at: Moment) -> Campagne:
+    """Cut the country into partitions and ask the workers for each. Raises Refused before the day of the credit.
+
+    `jeu` is the change of parameters that is studied, or that came into force and has every account computed again.
+    """
+    law = proposed_law(jeu) if jeu is not None and nature == Nature.PARAMETRES else law_in_force()
     if not FIRST_YEAR <= annee <= at.today.year:
         raise InvalidInput(
             f"L’année d’activité va de {FIRST_YEAR} à {at.today.year}.", code="annee_inconnue", field="annee"
@@ -53,9 +63,11 @@ def launch(*, annee: int, nature: str, actor: Actor, at: Moment) -> Campagne:
     campagne = Campagne(
         annee=annee,
         nature=nature,
-        jour=max(day, at.today),
+        jour=at.today if nature == Nature.PARAMETRES else max(day, at.today),
         version_regles=law.version,
         comptes=Compte.objects.count(),
+        jeu=jeu,
+        empreinte=jeu.empreinte if jeu else "",
     )
     campagne.lancee_by_id = actor.user_id
     try:
@@ -117,7 +129,7 @@ def advance(
         wanted = wanted.filter(rang=rang)
     partition = (
         wanted.select_for_update(of=("self",), no_key=True, skip_locked=rang is None)
-        .select_related("campagne")
+        .select_related("campagne__jeu")
         .order_by("rang")
         .first()
     )
@@ -143,10 +155,10 @@ def _chunk(partition: PartitionCampagne, *, actor: Actor, at: Moment) -> None:
         .values_list("pk", flat=True)[: settings.CAMPAGNE_LOT]
     )
     failures: Failures = {}
-    law = law_in_force()
     if campagne.nature == Nature.REELLE:
-        found = _credit(campagne, ids, law, failures, at=at)
+        found = _credit(campagne, ids, failures, at=at)
     else:
+        law = law_in_force() if campagne.jeu is None else proposed_law(campagne.jeu)
         rows = Compte.objects.filter(pk__in=ids).order_by("pk").values_list(*CompteLu.COLUMNS)
         comptes = [CompteLu.of(row) for row in rows]
         found = look_at(decide(comptes, today=campagne.jour, law=law, failures=failures), campagne.annee)
@@ -163,9 +175,11 @@ def _chunk(partition: PartitionCampagne, *, actor: Actor, at: Moment) -> None:
         record(actor=actor, at=at, verb="accounts.advance_campagne", target=campagne, details=details)
 
 
-def _credit(campagne: Campagne, ids: list[int], law: Parametres, failures: Failures, *, at: Moment) -> Findings:
+def _credit(campagne: Campagne, ids: list[int], failures: Failures, *, at: Moment) -> Findings:
     """Lock the accounts, post their differences. `at.today` is the day of the credit or a later one."""
-    decisions = decide(lock_comptes(ids), today=at.today, law=law, failures=failures)
+    comptes = lock_comptes(ids)
+    law = law_in_force()
+    decisions = decide(comptes, today=at.today, law=law, failures=failures)
     found = look_at(decisions, campagne.annee)
     for posted in post_decisions(decisions, law=law, campagne=f"{campagne.annee}:{campagne.pk.hex[:12]}", at=at):
         if posted.manque_delta > 0:
@@ -205,6 +219,13 @@ def _finish(campagne: Campagne, *, at: Moment, actor: Actor) -> None:
     largest = campagne.ecarts.order_by(Abs("difference").desc(), "compte_id", "compteur")
     campagne.ecarts.exclude(pk__in=list(largest.values_list("pk", flat=True)[:LARGEST])).delete()
     record(actor=actor, at=at, verb="accounts.finish_campagne", target=campagne)
+    _next_law(campagne)
+
+
+def _next_law(campagne: Campagne) -> None:
+    """A change that came into force meanwhile waits for its own campaign."""
+    if campagne.nature == Nature.REELLE:
+        emit(topic=LAW, key=f"apres:{campagne.pk}:{campagne.finished_at:%Y%m%d%H%M%S%f}", payload={})
 
 
 @transaction.atomic
@@ -215,6 +236,7 @@ def stop(*, campagne: Campagne, actor: Actor, at: Moment) -> Campagne:
         held.etat, held.finished_at = Etat.ARRETEE, at.now
         held.save(update_fields=["etat", "finished_at"])
         record(actor=actor, at=at, verb="accounts.stop_campagne", target=held)
+        _next_law(held)
     return held
 
 

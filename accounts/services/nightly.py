@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import Compte
-from accounts.services import indus
+from accounts.services import indus, parametres
 from accounts.services.ledger import expire_due
 from accounts.services.recompute import recompute_many
 from cpa_portal.actor import Actor
@@ -21,6 +21,7 @@ def run_nightly(*, at: Moment) -> None:
     expire_due(at=at, actor=ACTOR)
     credit_due(at=at)
     indus.run_nightly(actor=ACTOR, at=at)
+    parametres.apply_law(actor=ACTOR, at=at)
 
 
 def credit_due(*, at: Moment) -> int:

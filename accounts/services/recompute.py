@@ -35,8 +35,8 @@ def recompute_many(
     The account's row is the lock under which facts change: what is read here stands until the end.
     `skip_locked` leaves for later the accounts that somebody else is changing.
     """
-    law = law_in_force()
     comptes = lock_comptes(compte_ids, skip_locked=skip_locked)
+    law = law_in_force()
     decisions = decide(comptes, today=at.today, law=law)
     posted = post_decisions(decisions, law=law, campagne=campagne, at=at)
     _journal(decisions, actor=actor, at=at)

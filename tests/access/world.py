@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.documents import issue_explication, issue_releve
-from accounts.models import ActeIndu, Campagne, Compte, ImportActivites, Mandat, User
+from accounts.models import ActeIndu, Campagne, Compte, ImportActivites, Mandat, User, ValeurProposee
 from accounts.services.structures import appoint_adviser
 from accounts.services.users import create_user
 from cpa_portal.actor import Actor
@@ -51,7 +51,9 @@ def _objects() -> dict[str, Any]:
         "indu": notice.indu_id,
         "notice": notice.document_id,
         "import": ImportActivites.objects.get(rejetees__gt=0).pk,
-        "campagne": Campagne.objects.get().pk,
+        "campagne": Campagne.objects.get(nature="simulation").pk,
+        "jeu": ValeurProposee.objects.get().jeu_id,
+        "valeur": ValeurProposee.objects.get().pk,
         "module": Dossier.objects.filter(titulaire=nadia.titulaire).first().module_id,
         "dossier": ordre.tranche.dossier_id,
         "devis": Devis.objects.filter(dossier__titulaire=nadia.titulaire).get().pk,

@@ -14,6 +14,7 @@ APPEND_ONLY = [
     "accounts_activite",
     "accounts_activitecitoyenne",
     "accounts_alimentation",
+    "accounts_approbationjeu",
     "accounts_benevolat",
     "accounts_contratdsn",
     "accounts_correctif",

@@ -5,8 +5,8 @@ and values by the date from which they hold. `null` means that the rule does not
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -112,6 +112,31 @@ class Parametres:
             valeurs=((date.min, _value(old.unit, value, old.choices, nom)),),
         )
         return Parametres(version=f"{self.version}.{nom}-{value}", par_nom={**self.par_nom, nom: new})
+
+    def with_values(self, changes: Iterable[tuple[str, date, str]], *, version: str) -> "Parametres":
+        """The same law with other values from some days on: (name, first day, value as in the files, or nothing).
+
+        A list is written with commas. Raises ParameterError for a name, a unit or a choice that does not exist.
+        """
+        changed = dict(self.par_nom)
+        for nom, day, raw in changes:
+            old = changed.get(nom)
+            if old is None:
+                raise ParameterError(f"paramètre inconnu\u00a0: {nom}")
+            dated = dict(old.valeurs) | {day: read_value(old, raw)}
+            changed[nom] = replace(old, valeurs=tuple(sorted(dated.items())))
+        return Parametres(version=version, par_nom=changed)
+
+
+def read_value(parametre: Parametre, raw: str) -> Valeur:
+    """A value written as in the files; a list with commas, nothing where no rule exists. Raises ParameterError."""
+    written: object = raw
+    if parametre.unit == "list" and raw:
+        written = [item.strip() for item in raw.split(",") if item.strip()]
+    try:
+        return _value(parametre.unit, written, parametre.choices, parametre.nom)
+    except (ValueError, ZeroDivisionError):
+        raise ParameterError(f"{parametre.nom}\u00a0: {raw!r} ne se lit pas") from None
 
 
 def _value(unit: str, raw: object, choices: tuple[str, ...], nom: str) -> Valeur:

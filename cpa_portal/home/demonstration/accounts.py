@@ -46,6 +46,7 @@ ACCOUNTS = (
     DemonstrationAccount("pierre.caron@exemple.fr", "Pierre", "Caron", "Financeur, valideur"),
     DemonstrationAccount("sylvie.meyer@exemple.fr", "Sylvie", "Meyer", "Financeur, comptable"),
     DemonstrationAccount("admin@exemple.fr", "Anne", "Robert", "Administratrice du portail"),
+    DemonstrationAccount("marc.lefort@exemple.fr", "Marc", "Lefort", "Administrateur du portail"),
 )
 
 

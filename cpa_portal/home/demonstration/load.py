@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.enums import OperateurCEP, Pouvoir
 from accounts.models import Campagne, User
+from accounts.services import parametres
 from accounts.services.campagnes import advance, launch
 from accounts.services.mandats import Designation, propose
 from accounts.services.structures import appoint_adviser, open_structure
@@ -26,6 +27,7 @@ from organismes.services.instructeurs import appoint
 
 #: Year of the study of impact.
 LAST_YEAR = 2016
+ADMINISTRATORS = ("admin@exemple.fr", "marc.lefort@exemple.fr")
 STRUCTURES = (
     ("Fongecif des Trois Rivières, espace conseil", OperateurCEP.OPACIF, "Melun", "77"),
     ("Pôle emploi, agence des Halles", OperateurCEP.POLE_EMPLOI, "Rennes", "35"),
@@ -60,7 +62,7 @@ def load(*, at: Moment) -> bool:
             prenom=account.prenom,
             nom=account.nom,
             totp_secret=account.totp_secret if account.second_factor else "",
-            is_administrateur=account.email == "admin@exemple.fr",
+            is_administrateur=account.role.startswith("Administrat"),
             actor=actor,
             at=at,
         )
@@ -84,8 +86,22 @@ def load(*, at: Moment) -> bool:
     stage = Stage(users=users, comptes=comptes, modules=modules, funder=funders["opca"], at=at)
     load_dossiers(stage)
     load_corrections(stage, actor=actor, at=at)
-    drain(at=at)
+    _change_of_law(users, at)
     return True
+
+
+def _change_of_law(users: dict[str, User], at: Moment) -> None:
+    """A change of the parameters, studied, that one of two administrators has approved: nothing is in force."""
+    first, second = (actor_in(users[email], Role.ADMINISTRATEUR) for email in ADMINISTRATORS)
+    jeu = parametres.propose(
+        motif="Exemple à étudier\u00a0: 25\u00a0h par an au lieu de 24\u00a0h à partir de l’année 2016.",
+        actor=first,
+        at=at,
+    )
+    parametres.set_value(jeu_id=jeu.pk, nom="salarie.taux", from_on=date(2016, 1, 1), valeur="25", actor=first, at=at)
+    jeu = parametres.study(jeu_id=jeu.pk, actor=first, at=at)
+    drain(at=at)
+    parametres.approve(jeu_id=jeu.pk, empreinte=jeu.empreinte, actor=second, at=at)
 
 
 def _study_last_year(actor: Actor, at: Moment) -> None:
