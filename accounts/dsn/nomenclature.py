@@ -16,6 +16,8 @@ EURO = "01"
 
 #: S21.G00.40.007: contracts that are not work under a contract of employment (training, mandates, civic service).
 WITHOUT_RIGHTS = frozenset({"29", "80", "81", "89"})
+#: Support through work: the worker of an ESAT has no contract of employment, and rights of her own (L6323-33).
+ESAT = frozenset({"70"})
 PUBLIC = frozenset({"50", "51", "52", "53", "54"})
 
 #: S21.G00.40.011 and S21.G00.53.003
@@ -70,6 +72,8 @@ KEPT = {
 
 def statut_of(nature: str) -> str:
     """Status of the person under a contract of this nature."""
+    if nature in ESAT:
+        return str(Statut.ESAT)
     return str(Statut.AGENT_PUBLIC if nature in PUBLIC else Statut.SALARIE)
 
 

@@ -210,6 +210,11 @@ def test_public_service_contracts_feed_the_public_counter(at: Moment) -> None:
     assert Activite.objects.get().statut == "agent_public"
 
 
+def test_the_worker_of_an_esat_has_a_full_year_even_at_half_time(at: Moment) -> None:
+    imported(envelope(year_of(1, 2016, "75.83", nature="70", quotity="75.83", modality="20")), at)
+    assert (Activite.objects.get().statut, parts(Compte.objects.get())[0]) == ("esat", 24)
+
+
 def test_the_lines_are_kept_without_identity(at: Moment) -> None:
     imported(envelope(year_of(1, 2016)), at)
     kept = Activite.objects.get().raw_line
