@@ -91,7 +91,7 @@ def name_of(fait: Fait) -> str:
 
 
 def withdrawn_sentence(retrait: Retrait) -> str:
-    """« La déclaration de l’employeur … a été retirée le 23 novembre 2026 par un administrateur du portail : … »."""
+    """« La déclaration de l’employeur … a été retirée le 23 novembre 2026 par un administrateur du portail : « … ». »."""
     by = AUTHORS.get(Role(retrait.role), "")
     on = jour(day_of(retrait.recorded_at))
-    return f"La {retrait.libelle} a été retirée le {on} {by}\u00a0: {retrait.motif.rstrip('. ')}."
+    return f"La {retrait.libelle} a été retirée le {on} {by}\u00a0: «\u00a0{retrait.motif.rstrip('. ')}\u00a0»."

@@ -1,19 +1,17 @@
 """Withdrawing a declaration; finding an account."""
 
+from typing import Any
+
 from django import forms
 
 from accounts.services.retraits import LONGEST, SHORTEST
 
 
 class RetraitForm(forms.Form):
-    """Why the declaration should never have been made."""
+    """Why the declaration should never have been made. `exemple` is one that fits."""
 
     motif = forms.CharField(
         label="Motif du retrait",
-        help_text=(
-            "Par exemple\u00a0: «\u00a0déclarée par erreur pour une autre personne\u00a0». "
-            "Le motif est montré au titulaire et gardé dans l’historique"
-        ),
         min_length=SHORTEST,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -23,6 +21,14 @@ class RetraitForm(forms.Form):
             "max_length": f"Écrivez {LONGEST}\u00a0caractères au plus.",
         },
     )
+
+    def __init__(self, *args: Any, exemple: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "motif"
+        ].help_text = (
+            f"Par exemple\u00a0: «\u00a0{exemple}\u00a0». Le motif est montré au titulaire et gardé dans l’historique"
+        )
 
 
 class RechercheCompteForm(forms.Form):

@@ -26,6 +26,7 @@ from accounts.models import (
 from accounts.rules.declared import NIVEAUX, NIVEAUX_BAS
 from accounts.services.activity import Activity, checked, content_of
 from accounts.services.declared_facts import chosen, close, facts_changed, lock_compte, stamp
+from accounts.services.retraits import disown
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.retry import retry_transient
@@ -118,7 +119,8 @@ def declare_diplome(
     """Declare the highest level (article D6323-3-1). The same declaration again changes nothing.
 
     A higher level replaces the declaration, which was true until then and keeps its effects; the same level
-    or a lower one corrects it: nobody loses a diploma, so it was wrong from the start.
+    or a lower one corrects it: nobody loses a diploma, so it was wrong from the start, and so was any other
+    higher one before it.
     """
     chosen(niveau, Niveau, field="niveau")
     chosen(declarant, Declarant, field="declarant")
@@ -137,6 +139,11 @@ def declare_diplome(
         higher = _height(niveau, certification_ccn) > _height(current.niveau, current.certification_ccn)
         replaced = higher and current.found_false_on is None
         close(current, moment=moment, reason=MotifCloture.REMPLACEE if replaced else MotifCloture.CORRIGEE)
+        if not replaced:
+            height = _height(niveau, certification_ccn)
+            before = Diplome.objects.filter(compte=held, closed_reason=MotifCloture.REMPLACEE).order_by("pk")
+            higher_ones = [item for item in before if _height(item.niveau, item.certification_ccn) > height]
+            disown(higher_ones, held=held, moment=moment, actor=actor, at=at)
     row = Diplome(
         compte=held,
         niveau=niveau,

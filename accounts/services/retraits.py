@@ -4,10 +4,11 @@ The fact is closed, as by a correction, without another in its place; the withdr
 """
 
 import re
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from accounts import emails
 from accounts.declarations import name_of
@@ -40,6 +41,7 @@ CLOSED = {
     MotifCloture.INEXACTE: "Cette déclaration a été reconnue inexacte\u00a0: retirez le constat qui l’a suivie.",
     MotifCloture.ANNULEE: "Cette déclaration a déjà été annulée par son déclarant.",
 }
+NEVER_REACHED = "Un niveau moins élevé a été déclaré depuis\u00a0: celui-ci n’était pas atteint"
 #: What belongs to the row itself, not to what was declared.
 OF_THE_ROW = {"id", "recorded_at", "recorded_by", "mandat_id", "closed_at", "closed_reason"}
 #: The column of the person that repeats the end of a career.
@@ -95,7 +97,7 @@ def _reason(motif: str) -> str:
     return reason
 
 
-def _withdrawal(row: Any, held: Compte, motif: str, moment: Any, *, actor: Actor, at: Moment) -> Retrait:
+def _withdrawal(row: Any, held: Compte, motif: str, moment: datetime, *, actor: Actor, at: Moment) -> Retrait:
     return Retrait(
         compte=held,
         nature=NATURES[type(row)],
@@ -111,14 +113,10 @@ def _withdrawal(row: Any, held: Compte, motif: str, moment: Any, *, actor: Actor
     )
 
 
-def _after_diplome(row: Diplome, retrait: Retrait, moment: Any, *, actor: Actor) -> None:
+def _after_diplome(row: Diplome, retrait: Retrait, moment: datetime, *, actor: Actor) -> None:
     """What the withdrawn diploma had put back in force goes with it; the one that it replaced stands again."""
-    withdrawn = Retrait.objects.filter(nature=NatureFait.DIPLOME, fait_id=OuterRef("pk"))
-    before = list(
-        Diplome.objects.filter(compte=row.compte_id, closed_reason=MotifCloture.REMPLACEE)
-        .exclude(Exists(withdrawn))
-        .order_by("-pk")
-    )
+    replaced_rows = Diplome.objects.filter(compte=row.compte_id, closed_reason=MotifCloture.REMPLACEE)
+    before = standing_behind(replaced_rows.order_by("-pk"))
     same = [other for other in before if _content(other) == _content(row)]
     Retrait.objects.bulk_create(
         Retrait(**{**_columns(retrait), "fait_id": other.pk, "libelle": name_of(other)}) for other in same
@@ -126,6 +124,21 @@ def _after_diplome(row: Diplome, retrait: Retrait, moment: Any, *, actor: Actor)
     replaced = next((other for other in before if other not in same), None)
     if replaced is not None:
         _again(replaced, moment=moment, actor=actor)
+
+
+def disown(rows: Iterable[Diplome], *, held: Compte, moment: datetime, actor: Actor, at: Moment) -> None:
+    """Diplomas replaced since, and higher than the one that the person now says is her highest: never reached."""
+    Retrait.objects.bulk_create(
+        _withdrawal(row, held, NEVER_REACHED, moment, actor=actor, at=at) for row in standing_behind(rows)
+    )
+
+
+def standing_behind(rows: Iterable[Diplome]) -> list[Diplome]:
+    """Those of these diplomas that were not withdrawn."""
+    found = list(rows)
+    gone = Retrait.objects.filter(nature=NatureFait.DIPLOME, fait_id__in=[row.pk for row in found])
+    withdrawn = set(gone.values_list("fait_id", flat=True))
+    return [row for row in found if row.pk not in withdrawn]
 
 
 def _columns(row: Any) -> dict[str, Any]:
@@ -138,7 +151,7 @@ def _content(row: Any) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in fields}
 
 
-def _again(row: Any, *, moment: Any, actor: Actor) -> Any:
+def _again(row: Any, *, moment: datetime, actor: Actor) -> Any:
     """The same declaration, of the same day, recorded once more."""
     copy = type(row)(**_content(row))
     stamp(copy, moment=moment, declared_on=row.declared_on, actor=actor)
@@ -176,8 +189,8 @@ def restore(*, retrait: Retrait, actor: Actor, at: Moment) -> Fait:
     standing: Any = model.objects.current().filter(compte=held, **named).first()
     if standing is not None and _content(standing) == _content(row):
         return standing
-    if isinstance(standing, Diplome) and standing.recorded_at == retrait.recorded_at:
-        close(standing, moment=moment, reason=MotifCloture.REMPLACEE)  # the withdrawal had put it back in force
+    if isinstance(standing, Diplome) and _put_back_by(retrait, standing):
+        close(standing, moment=moment, reason=MotifCloture.REMPLACEE)
         standing = None
     if standing is not None:
         raise Refused(
@@ -190,6 +203,12 @@ def restore(*, retrait: Retrait, actor: Actor, at: Moment) -> Fait:
     details = {"nature": retrait.nature, "retrait": retrait.pk}
     facts_changed(held, verb="accounts.restore_fait", target=copy, details=details, actor=actor, at=at)
     return copy
+
+
+def _put_back_by(retrait: Retrait, standing: Diplome) -> bool:
+    """True if this diploma stands because the withdrawal put it back in force."""
+    replaced = Diplome.objects.filter(compte=retrait.compte_id, closed_reason=MotifCloture.REMPLACEE)
+    return standing.recorded_at == retrait.recorded_at and any(_content(row) == _content(standing) for row in replaced)
 
 
 def standing_once(model: type[Fait]) -> tuple[str, ...]:

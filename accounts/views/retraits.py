@@ -38,7 +38,7 @@ def withdraw(
     done: tuple[Any, ...],
 ) -> HttpResponse:
     """What it changes and the reason; posting confirms. A declaration that does not stand is told, not asked."""
-    form = RetraitForm(request.POST if request.method == "POST" else None)
+    form = RetraitForm(request.POST if request.method == "POST" else None, exemple=_example(fait, context["pour"]))
     if form.is_valid():
         try:
             act(form.cleaned_data["motif"])
@@ -58,6 +58,12 @@ def withdraw(
     if fait.closed_at is None:
         context["consequences"] = consequences_of(fait, current_moment(), with_hours=context.get("heures", True))
     return render(request, "accounts/retirer.html", context)
+
+
+def _example(fait: Fait, pour: str) -> str:
+    if pour == "administration":
+        return "déclarée par erreur pour une autre personne"
+    return "j’ai confondu deux niveaux" if isinstance(fait, Diplome) else "ces heures étaient celles d’un autre contrat"
 
 
 def _own(request: HttpRequest, model: type[Any], declare: str) -> HttpResponse:

@@ -116,7 +116,7 @@ def test_the_year_the_history_and_the_memory_say_what_was_withdrawn(person, cast
     )
     year = text(person.get(reverse("comprendre"))).split('id="annee-2016"')[1].split("</section>")[0]
     assert sentence in year
-    assert f"par le portail\u00a0: {WHY}." in year
+    assert f"par le portail\u00a0: «\u00a0{WHY}\u00a0»." in year
     assert "(retirée)" in year
     assert sentence in text(person.get(reverse("mon_historique")))
     asked = {"annee": "2016", "jour": f"{before:%d/%m/%Y}"}

@@ -154,6 +154,18 @@ def test_the_diploma_that_was_replaced_stands_again_and_goes_in_its_turn(at: Mom
     assert not broken_now()
 
 
+def test_a_lower_level_corrects_the_higher_ones_that_were_replaced(at: Moment) -> None:
+    of = compte(at=at)
+    for niveau in ("V", "IV", "VI"):
+        facts.declare_diplome(compte=of, niveau=niveau, declarant="titulaire", actor=SYSTEM, at=at)
+    assert [item.niveau for item in facts_of(fresh(of)).diplomes] == ["VI"]
+    disowned = withdrawals_of(of)[0]
+    assert "n’était pas atteint" in disowned.motif
+    with pytest.raises(Refused, match="a pris sa place"):
+        restore(retrait=disowned, actor=SYSTEM, at=at)
+    assert not broken_now()
+
+
 def test_a_retirement_entered_in_error_leaves_the_person_too(at: Moment) -> None:
     of = compte(at=at)
     for day in (date(2017, 1, 1), date(2017, 4, 1)):
