@@ -70,8 +70,8 @@ def movements_of(compte: Compte) -> "QuerySet[Mouvement]":
 
 def horizon_of(facts: Facts, today: date) -> date:
     """Day of the last credit that the known facts give; today if there is none."""
-    years = {item.year for item in (*facts.activites, *facts.cec, *facts.correctifs)}
-    return max((credit_day(law_in_force(), year) for year in years), default=today)
+    law, years = law_in_force(), {item.year for item in (*facts.activites, *facts.cec, *facts.correctifs)}
+    return max((credit_day(law, year) for year in years), default=today)
 
 
 def lines_of(compte: Compte, at: Moment) -> Entitlements:
