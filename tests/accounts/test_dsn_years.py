@@ -1,5 +1,6 @@
 """DSN: the months that employers declared add up to years of rights."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -211,7 +212,8 @@ def test_public_service_contracts_feed_the_public_counter(at: Moment) -> None:
 
 
 def test_the_worker_of_an_esat_has_a_full_year_even_at_half_time(at: Moment) -> None:
-    imported(envelope(year_of(1, 2016, "75.83", nature="70", quotity="75.83", modality="20")), at)
+    spring = replace(at, today=date(2018, 4, 2))
+    imported(envelope(year_of(1, 2017, "75.83", nature="70", quotity="75.83", modality="20")), spring)
     assert (Activite.objects.get().statut, parts(Compte.objects.get())[0]) == ("esat", 24)
 
 
