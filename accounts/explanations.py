@@ -26,6 +26,7 @@ from accounts.rules.explanation.uses import taken
 from accounts.rules.explanation.words import quantity
 from accounts.selectors import facts_of, soldes_of, uses_of
 from accounts.selectors.comptes import SoldeVue
+from accounts.selectors.doubles import set_aside, told_by_dsn
 from accounts.selectors.explanation import activities_received, debits_of
 from accounts.selectors.law import law_in_force
 from accounts.selectors.retraits import withdrawals_of
@@ -153,8 +154,11 @@ def explained_account(compte: Compte, at: Moment, *, with_lines: bool = True) ->
         uses=tuple(formation.usage for formation in reversed(formations)),
     )
     received: dict[int, list[Recue]] = {}
-    for activite in activities_received(compte):
-        received.setdefault(activite.year, []).append(_received(activite, with_lines=with_lines))
+    rows = activities_received(compte)
+    by_dsn = told_by_dsn((row.source, _work(row)) for row in rows if row.closed_at is None)
+    for activite in rows:
+        aside = activite.closed_at is None and set_aside(activite.source, _work(activite), by_dsn)
+        received.setdefault(activite.year, []).append(_received(activite, with_lines=with_lines, aside=aside))
     soldes = soldes_of(compte)
     withdrawn = withdrawals_of(compte)
     years = {annee.annee for annee in explication.annees}
@@ -210,10 +214,14 @@ def _formations(compte: Compte, facts: Facts) -> list[Formation]:
     ]
 
 
-def _received(activite: Activite, *, with_lines: bool) -> Recue:
-    closed = activite.closed_at
+def _work(activite: Activite) -> tuple[int, int, str, str]:
+    return (activite.compte_id, activite.year, activite.statut, activite.employeur_siret)
+
+
+def _received(activite: Activite, *, with_lines: bool, aside: bool) -> Recue:
+    closed, source = activite.closed_at, SOURCES.get(activite.source, activite.source)
     return Recue(
-        source=SOURCES.get(activite.source, activite.source),
+        source=f"{source}, écartée\u00a0: la DSN du même employeur compte pour cette année" if aside else source,
         declared_on=activite.declared_on,
         recorded_on=_day(activite.recorded_at),
         closed_on=_day(closed) if closed else None,

@@ -32,6 +32,7 @@ from accounts.models.faits import Fait
 from accounts.rules import declared as rules
 from accounts.rules.counters import CONVERTED
 from accounts.rules.results import Capture
+from accounts.selectors.doubles import set_aside, told_by_dsn
 from cpa_portal.db.arrays import AnyOf
 
 HOUR = 3600
@@ -153,7 +154,11 @@ class _Reading:
     def activites(self) -> dict[int, list[rules.Activite]]:
         absences = self._parts(Absence, "nature", "secondes")
         found: dict[int, list[rules.Activite]] = defaultdict(list)
-        for pk, compte_id, *content in self._standing(Activite).values_list("pk", "compte_id", *ACTIVITE):
+        rows = list(self._standing(Activite).values_list("pk", "source", "compte_id", *ACTIVITE))
+        by_dsn = told_by_dsn((row[1], row[2:6]) for row in rows)
+        for pk, source, compte_id, *content in rows:
+            if by_dsn and set_aside(source, (compte_id, *content[:3]), by_dsn):
+                continue
             away = tuple(absences[pk]) if pk in absences else ()
             found[compte_id].append(_activite(tuple(content), away))
         return found
