@@ -34,7 +34,9 @@ def memoire(request: HttpRequest) -> HttpResponse:
             "corrections": corrections(compte, year, since=moment),
             "activites": activities_known(compte, year, moment=moment),
             "retraits": [
-                retrait_vu(row) for row in withdrawals_of(compte) if row.year == year and row.recorded_at > moment
+                retrait_vu(row)
+                for row in withdrawals_of(compte)
+                if row.year in (year, None) and row.recorded_at > moment
             ],
         }
     return render(request, "accounts/memoire.html", context)

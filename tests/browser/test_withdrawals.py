@@ -1,6 +1,7 @@
 """Withdrawing a declaration in a real browser: the administrator without JavaScript, the person by keyboard."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -100,11 +101,13 @@ def test_every_page_of_a_withdrawal(portal: Portal, new_page: Callable[..., Page
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Déclarations retirées")
     _both(page, "retrait-fait")
+    yesterday = (current_moment().now - timedelta(days=1)).date()
     page = new_page()
     _enter(page, portal, compte.titulaire.user, build.space_of_person(compte))
     for path, name in (
         ("mes-droits/comprendre/", "comprendre"),
         ("mon-historique/", "historique"),
+        (f"mon-historique/ce-que-le-portail-savait/?annee=2016&jour={yesterday:%d/%m/%Y}", "memoire"),
         ("declarer-mon-diplome/", "diplome"),
         ("declarer-mon-diplome/retirer/", "diplome-retirer"),
         ("declarer-mon-dif/retirer/", "dif-retirer"),
@@ -117,3 +120,18 @@ def test_every_page_of_a_withdrawal(portal: Portal, new_page: Callable[..., Page
     page.wait_for_url("**/mes-droits/")
     _both(page, "retrait-mes-droits")
     assert not Diplome.objects.current().exists()
+
+
+def test_the_adviser_withdraws_under_her_mandate(portal: Portal, new_page: Callable[..., Page]) -> None:
+    at = current_moment()
+    compte, conseiller = _career(at), build.an_adviser(at=at)
+    build.in_force(compte, conseiller, at=at)
+    page = new_page()
+    _enter(page, portal, conseiller.user, build.space_of_adviser(conseiller))
+    page.goto(f"{portal.url}/conseiller/personnes/{compte.titulaire_id}/diplome/")
+    page.click("text=Retirer cette déclaration")
+    _both(page, "retrait-conseiller")
+    page.fill("[name=motif]", "La personne a confondu deux niveaux")
+    page.click("main button:has-text('Retirer cette déclaration')")
+    page.wait_for_url("**/conseiller/mandats/**")
+    assert Retrait.objects.get().role == "conseiller"
