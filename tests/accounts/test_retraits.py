@@ -12,7 +12,7 @@ from accounts.models import Activite, Compte, Diplome, FinDeCarriere, Retrait
 from accounts.models.faits import Fait
 from accounts.models.retraits import FAITS
 from accounts.selectors import facts_of
-from accounts.selectors.retraits import declarations_of, withdrawals_of
+from accounts.selectors.retraits import declarations_of, effect_of_withdrawal, withdrawals_of
 from accounts.services import facts, repris
 from accounts.services.recompute import recompute
 from accounts.services.retraits import restore, revoke
@@ -164,6 +164,19 @@ def test_a_lower_level_corrects_the_higher_ones_that_were_replaced(at: Moment) -
     with pytest.raises(Refused, match="a pris sa place"):
         restore(retrait=disowned, actor=SYSTEM, at=at)
     assert not broken_now()
+
+
+def test_what_another_way_declared_counts_again_once_the_dsn_is_withdrawn(at: Moment) -> None:
+    of = compte(at=at)
+    siret = {"employeur_siret": "53104441000011"}
+    activite(of, 2016, at=at, hours=800, source="csv", **siret)
+    activite(of, 2016, at=at, source="dsn", **siret)
+    dsn = Activite.objects.select_related("compte__titulaire").get(source="dsn")
+    change = effect_of_withdrawal(dsn, at=at).changes[0]
+    assert (change.year, change.avant, change.apres) == (2016, 24 * HOUR, 12 * HOUR)
+    withdraw(dsn, at)
+    recompute(compte_id=of.pk, actor=SYSTEM, at=at)
+    assert parts(of)[0] == 12
 
 
 def test_a_retirement_entered_in_error_leaves_the_person_too(at: Moment) -> None:
