@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_study_is_there_with_its_differences():
     load(at=current_moment())
-    study = Campagne.objects.get()
+    study = Campagne.objects.get(nature=Campagne.Nature.SIMULATION)
     assert study.etat == Campagne.Etat.TERMINEE
-    assert study.nature == Campagne.Nature.SIMULATION
     assert results_of(study)["totaux"]["en_hausse"] > 0
     assert largest_of(study).exists()
+    assert study.anomalies.exists()
