@@ -89,7 +89,7 @@ def report_of(campagne: Campagne) -> Rapport:
             ("Comptes en baisse", totals.get("en_baisse", 0)),
             ("Comptes inchangés", totals.get("inchanges", 0)),
             (
-                "Lignes à inscrire" if campagne.nature == Campagne.Nature.SIMULATION else "Lignes inscrites",
+                "Lignes inscrites" if campagne.nature == Campagne.Nature.REELLE else "Lignes à inscrire",
                 totals.get("lignes", 0),
             ),
         ],

@@ -8,6 +8,7 @@ from accounts.enums import Compteur
 from accounts.models import Alimentation, Compte, Mouvement, Solde
 from accounts.selectors.decisions import CompteLu, Person, decide
 from accounts.selectors.law import law_in_force
+from accounts.selectors.parametres import left_by_the_law
 from accounts.services.ledger_fold import Replayed, apply, indu_change
 from accounts.services.ledger_hash import GENESIS, chained, fingerprint
 from cpa_portal.db.invariants import broken, frozen_view
@@ -114,16 +115,17 @@ def _replay_rights(report: Report, today: date) -> str:
     """Entitlements computed again from the facts against the last totals posted."""
     asked = OutboxEvent.objects.using(AUDIT).filter(topic="accounts.recompute", done_at__isnull=True)
     waiting = set(asked.values_list("payload__compte_id", flat=True))
+    law, left = law_in_force(AUDIT), left_by_the_law(AUDIT)
     report.counts |= {
         "alimentations": Alimentation.objects.using(AUDIT).count(),
         "comptes": 0,
         "comptes en attente de calcul": 0,
     }
     for comptes in _batches():
-        due = [row for row in comptes if _is_computed(row, waiting, today)]
+        due = [row for row in comptes if _is_computed(row, waiting, today) and not left(row.pk)]
         report.counts["comptes"] += len(comptes)
         report.counts["comptes en attente de calcul"] += len(comptes) - len(due)
-        for decision in decide([_read(row) for row in due], today=today, law=law_in_force(), using=AUDIT):
+        for decision in decide([_read(row) for row in due], today=today, law=law, using=AUDIT):
             for change in decision.changes:
                 before = change.before.quantite if change.before else 0
                 return (

@@ -3,6 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
+from django.db import DEFAULT_DB_ALIAS, connection
+
 from accounts.enums import EtatJeu
 from accounts.models import JeuDeParametres, ValeurProposee
 from accounts.rules.parameters import Parametres, load
@@ -10,15 +12,31 @@ from accounts.rules.parameters import Parametres, load
 Change = tuple[str, date, str]
 
 
-def law_in_force() -> Parametres:
+def law_in_force(using: str = DEFAULT_DB_ALIAS) -> Parametres:
     """Parameters under which every right is computed and explained: the same object as long as nothing changes.
 
-    One small query. What writes rights asks for it once the accounts are locked: an activation that commits
-    later finds these accounts in the campaign that it starts.
+    One small query. What writes rights asks for `law_to_write` instead.
     """
-    last = JeuDeParametres.objects.filter(etat=EtatJeu.ACTIF).order_by("-rang")
+    last = JeuDeParametres.objects.using(using).filter(etat=EtatJeu.ACTIF).order_by("-rang")
     empreinte = last.values_list("empreinte", flat=True).first()
     return load() if empreinte is None else _law(empreinte)
+
+
+def law_to_write() -> Parametres:
+    """The law in force, which stays so until the end of the transaction: an activation waits for it.
+
+    One statement. Asked once the accounts are locked, it never lets a line be written under a law that is over.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT law_to_write()")
+        empreinte = cursor.fetchone()[0]
+    return load() if empreinte is None else _law(empreinte)
+
+
+def close_the_law() -> None:
+    """Wait for every line being written under the law in force, and let none begin until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT close_the_law()")
 
 
 @lru_cache(8)

@@ -1,11 +1,14 @@
 """What the administrator reads of the parameters: their present values, what a set changes, where its study is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import inf
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
+from accounts.enums import EtatJeu
 from accounts.models import Campagne, JeuDeParametres
 from accounts.rules.counters import french
 from accounts.rules.parameters import ParameterError, Parametre, Parametres, Valeur, read_value
@@ -102,6 +105,18 @@ def study_of(jeu: JeuDeParametres) -> Campagne | None:
     """The study of the very content of the set."""
     rows = jeu.campagnes.filter(nature=Campagne.Nature.PARAMETRES, empreinte=jeu.empreinte)
     return rows.order_by("-lancee_at").first()
+
+
+def left_by_the_law(using: str) -> Callable[[int], bool]:
+    """Which accounts the campaign of the last change has not computed again yet. Two queries at most."""
+    last = JeuDeParametres.objects.using(using).filter(etat=EtatJeu.ACTIF).order_by("-rang").first()
+    campagnes = Campagne.objects.using(using).filter(jeu__isnull=False, jeu=last, nature=Campagne.Nature.REELLE)
+    left: list[tuple[int, float]] = []
+    if (campagne := campagnes.first()) is not None:
+        left = list(campagne.partitions.filter(curseur__lt=F("dernier_id")).values_list("curseur", "dernier_id"))
+    elif last is not None:
+        left = [(0, inf)]
+    return lambda pk: any(done < pk <= end for done, end in left)
 
 
 def jeux() -> "QuerySet[JeuDeParametres]":

@@ -24,7 +24,7 @@ from accounts.models import (
 )
 from accounts.rules.dates import credit_day
 from accounts.selectors.decisions import CompteLu, Failures, decide
-from accounts.selectors.law import law_in_force, proposed_law
+from accounts.selectors.law import law_in_force, law_to_write, proposed_law
 from accounts.services.recompute import lock_comptes, post_decisions
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
@@ -178,7 +178,7 @@ def _chunk(partition: PartitionCampagne, *, actor: Actor, at: Moment) -> None:
 def _credit(campagne: Campagne, ids: list[int], failures: Failures, *, at: Moment) -> Findings:
     """Lock the accounts, post their differences. `at.today` is the day of the credit or a later one."""
     comptes = lock_comptes(ids)
-    law = law_in_force()
+    law = law_to_write()
     decisions = decide(comptes, today=at.today, law=law, failures=failures)
     found = look_at(decisions, campagne.annee)
     for posted in post_decisions(decisions, law=law, campagne=f"{campagne.annee}:{campagne.pk.hex[:12]}", at=at):

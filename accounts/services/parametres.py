@@ -8,20 +8,21 @@ import json
 import uuid
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from accounts.enums import EtatJeu
 from accounts.models import AnomalieCampagne, ApprobationJeu, Campagne, JeuDeParametres, ValeurProposee
 from accounts.rules.dates import last_credited_year
 from accounts.rules.parameters import ParameterError, Parametre, Parametres, load, read_value
-from accounts.selectors.law import changes_of, law_in_force
+from accounts.selectors.law import changes_of, close_the_law, law_in_force
 from accounts.selectors.parametres import changeable, study_of
 from accounts.services.campagnes import LAW, launch, stop
 from accounts.workflow import JEU
 from cpa_portal.actor import Actor, Role
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
+from cpa_portal.db.retry import retry_transient
 from cpa_portal.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refused
 from cpa_portal.outbox.emission import emit
 
@@ -124,10 +125,13 @@ def modify(*, jeu_id: uuid.UUID, actor: Actor, at: Moment) -> JeuDeParametres:
     return jeu
 
 
+@retry_transient()
 @transaction.atomic
 def approve(*, jeu_id: uuid.UUID, empreinte: str, actor: Actor, at: Moment) -> JeuDeParametres:
     """Agree to the content that was shown. The second person puts it in force. A double click is one approval."""
     jeu = _locked(jeu_id, actor)
+    if not actor.strong:
+        raise NotAllowed("Confirmez d’abord votre identité par un second facteur.", code="second_facteur_exige")
     if jeu.etat == EtatJeu.ACTIF and jeu.empreinte == empreinte:
         return jeu
     JEU.next(jeu.etat, "activer")
@@ -162,15 +166,14 @@ def _ready(jeu: JeuDeParametres) -> None:
 
 
 def _activate(jeu: JeuDeParametres, *, actor: Actor, at: Moment) -> None:
-    rank = JeuDeParametres.objects.aggregate(last=Max("rang"))["last"] or 0
-    jeu.etat, jeu.rang, jeu.active_on = JEU.next(jeu.etat, "activer"), rank + 1, at.today
-    try:
-        with transaction.atomic():
-            jeu.save(update_fields=["etat", "rang", "active_on"])
-    except IntegrityError as error:
+    close_the_law()
+    if law_in_force().version != jeu.base:
         raise Refused(
             "Un autre changement vient d’entrer en vigueur. Étudiez celui-ci de nouveau.", code="droit_change"
-        ) from error
+        )
+    rank = JeuDeParametres.objects.aggregate(last=Max("rang"))["last"] or 0
+    jeu.etat, jeu.rang, jeu.active_on = JEU.next(jeu.etat, "activer"), rank + 1, at.today
+    jeu.save(update_fields=["etat", "rang", "active_on"])
     record(actor=actor, at=at, verb="accounts.activate_parametres", target=jeu, details={"rang": jeu.rang})
     emit(topic=LAW, key=str(jeu.pk), payload={})
 
@@ -178,7 +181,12 @@ def _activate(jeu: JeuDeParametres, *, actor: Actor, at: Moment) -> None:
 @transaction.atomic
 def apply_law(*, actor: Actor, at: Moment) -> Campagne | None:
     """Compute every account again under the last change, unless that was asked. A campaign under way goes first."""
-    jeu = JeuDeParametres.objects.filter(etat=EtatJeu.ACTIF).select_for_update(no_key=True).order_by("-rang").first()
+    jeu = (
+        JeuDeParametres.objects.filter(etat=EtatJeu.ACTIF)
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("-rang")
+        .first()
+    )
     real = Campagne.objects.filter(nature=Campagne.Nature.REELLE)
     if jeu is None or real.filter(jeu=jeu).exists() or real.filter(etat=Campagne.Etat.EN_COURS).exists():
         return None
@@ -263,7 +271,7 @@ def _administrator(actor: Actor) -> None:
 
 def _locked(jeu_id: uuid.UUID, actor: Actor) -> JeuDeParametres:
     _administrator(actor)
-    jeu = JeuDeParametres.objects.select_for_update(no_key=True).filter(pk=jeu_id).first()
+    jeu = JeuDeParametres.objects.select_for_update(of=("self",), no_key=True).filter(pk=jeu_id).first()
     if jeu is None:
         raise NotFound("Ce changement n’existe pas.")
     return jeu

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from accounts.models import Compte
 from accounts.rules.parameters import Parametres
 from accounts.selectors.decisions import CompteLu, Decision, decide
-from accounts.selectors.law import law_in_force
+from accounts.selectors.law import law_to_write
 from accounts.services.indu_events import ask_to_follow
 from accounts.services.posting_many import Posted, post_many
 from cpa_portal.actor import Actor
@@ -36,7 +36,7 @@ def recompute_many(
     `skip_locked` leaves for later the accounts that somebody else is changing.
     """
     comptes = lock_comptes(compte_ids, skip_locked=skip_locked)
-    law = law_in_force()
+    law = law_to_write()
     decisions = decide(comptes, today=at.today, law=law)
     posted = post_decisions(decisions, law=law, campagne=campagne, at=at)
     _journal(decisions, actor=actor, at=at)

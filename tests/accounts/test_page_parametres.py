@@ -60,6 +60,10 @@ def test_the_report_of_the_study_names_the_change(administrator, moment):
     assert "Étude d’un changement de paramètres" in page
     assert "rien n’est inscrit sur les comptes" in page
     assert reverse("parametres_detail", args=[jeu.pk]) in page
+    assert "Lignes à inscrire" in page
+    report = read(administrator, "campagne_rapport", jeu.campagnes.get().pk)
+    assert "rien n’est inscrit sur les comptes" in report
+    assert "sont inscrits sur les comptes" not in report
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_everything_is_in_the_journal(at: Moment) -> None:
         ("UPDATE accounts_valeurproposee SET valeur = '99'", "only_a_draft_changes_its_values"),
         ("DELETE FROM accounts_valeurproposee", "only_a_draft_changes_its_values"),
         ("UPDATE accounts_jeudeparametres SET etat = 'rejete'", "a_rejected_change_says_why"),
-        ("UPDATE accounts_jeudeparametres SET empreinte = ''", "what_is_studied_is_named_by_its_hash"),
+        ("UPDATE accounts_jeudeparametres SET empreinte = ''", "what_is_studied_keeps_its_hash"),
         ("UPDATE accounts_jeudeparametres SET rang = 1", "a_change_in_force_has_its_rank_and_day"),
     ],
 )
@@ -235,6 +235,15 @@ def test_the_database_keeps_what_is_in_force(at: Moment) -> None:
             cursor.execute(sql)
     assert ApprobationJeu.objects.count() == 2
     assert Compte.objects.count() == 0
+
+
+def test_a_second_factor_is_needed_to_approve(at: Moment) -> None:
+    jeu = studied(at)
+    with pytest.raises(NotAllowed, match="second facteur"):
+        parametres.approve(
+            jeu_id=jeu.pk, empreinte=jeu.empreinte, actor=replace(an_administrator(), strong=False), at=at
+        )
+    assert not ApprobationJeu.objects.exists()
 
 
 def test_a_second_agreement_by_the_same_hand_is_one(at: Moment) -> None:

@@ -25,6 +25,7 @@ APPEND_ONLY = [
     "accounts_elementdsn",
     "accounts_findecarriere",
     "accounts_indu",
+    "accounts_jeudeparametres",
     "accounts_mouvement",
     "accounts_periodestatut",
     "accounts_pointspenibilite",
