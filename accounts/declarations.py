@@ -8,8 +8,10 @@ from typing import Any
 
 from accounts.enums import Compteur, NatureFin
 from accounts.models import (
+    AccordAnticipation,
     Activite,
     ActiviteCitoyenne,
+    ConversionEnHeures,
     Correctif,
     CreditInaptitude,
     DeclarationDIF,
@@ -71,6 +73,13 @@ def _fin(fait: FinDeCarriere) -> str:
     return f"déclaration de {name} {jour(fait.effective_on)}"
 
 
+def _anticipation(fait: AccordAnticipation) -> str:
+    return (
+        f"déclaration de {heures(fait.secondes)} prises par anticipation, accord de l’employeur {fait.employeur_siret} "
+        f"du {jour(fait.accord_on)}"
+    )
+
+
 NAMES: dict[type[Fait], Callable[[Any], str]] = {
     Activite: _activite,
     PeriodeStatut: _statut,
@@ -82,6 +91,8 @@ NAMES: dict[type[Fait], Callable[[Any], str]] = {
     CreditInaptitude: lambda fait: f"déclaration d’un crédit de prévention de l’inaptitude de {heures(fait.secondes)}",
     PointsPenibilite: lambda fait: f"déclaration de {pluriel(fait.points, 'point')} de pénibilité",
     FinDeCarriere: _fin,
+    AccordAnticipation: _anticipation,
+    ConversionEnHeures: lambda fait: f"demande du {jour(fait.requested_on)} d’avoir ses euros en heures",
 }
 
 

@@ -89,6 +89,8 @@ class NatureFait(TextChoices):
     INAPTITUDE = "inaptitude", "Crédit de prévention de l’inaptitude"
     POINTS = "points", "Points de pénibilité"
     FIN = "fin", "Retraite ou décès"
+    ANTICIPATION = "anticipation", "Heures prises par anticipation"
+    CONVERSION = "conversion", "Euros demandés en heures"
 
 
 class NatureFin(TextChoices):
@@ -123,6 +125,7 @@ class Compteur(TextChoices):
     DIF_EUR = "dif_eur", "DIF (euros)"
     CEC_EUR = "cec_eur", "Compte d’engagement citoyen (euros)"
     CORRECTIF_EUR = "correctif_eur", "Abondement correctif (euros)"
+    CEC_PUBLIC = "cec_public", "Compte d’engagement citoyen (fonction publique)"
 
     @property
     def in_euros(self) -> bool:

@@ -128,6 +128,11 @@ class Vue:
         return self.explication.indus
 
     @property
+    def anticipations(self) -> tuple[Motif, ...]:
+        """What an employer advanced, and what is left to repay."""
+        return self.explication.anticipations
+
+    @property
     def a_declarer(self) -> tuple[Motif, ...]:
         """What only the person can declare."""
         return self.explication.a_declarer

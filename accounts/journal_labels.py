@@ -20,6 +20,8 @@ name_acts(
         "accounts.record_ouverture": "a repris un solde",
         "accounts.record_inaptitude": "a enregistré un crédit de prévention de l’inaptitude",
         "accounts.record_points_c3p": "a enregistré des points de pénibilité",
+        "accounts.record_anticipation": "a enregistré des heures prises par anticipation",
+        "accounts.record_conversion": "a demandé ses euros en heures",
         "accounts.record_statut": "a enregistré un statut",
         "accounts.record_cec": "a enregistré une activité citoyenne",
         "accounts.record_correctif": "a enregistré un abondement correctif",

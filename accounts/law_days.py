@@ -39,6 +39,7 @@ def next_day(facts: Facts, today: date) -> date | None:
     days = {credit_day(law, year) for year in years} | {item.on for item in facts.ouvertures}
     days |= {item.declared_on for item in facts.diplomes}
     days |= {item.found_false_on for item in facts.diplomes if item.found_false_on}
+    days |= {item.on for item in facts.avances} | set(facts.transferts)
     days |= {day for day in (facts.titulaire.retired_on, facts.titulaire.died_on) if day}
     if days or facts.dif or facts.inaptitude:
         days |= set(fixed_days())

@@ -58,6 +58,8 @@ class Droits:
     propositions: int
     estimation: LigneVue | None
     hypothese: str
+    agent: bool = False
+    anticipe: int = 0
 
     @property
     def heures_disponibles(self) -> int:
@@ -68,6 +70,11 @@ class Droits:
     def manque(self) -> int:
         """Seconds used beyond what turned out to exist."""
         return sum(solde.manque for solde in self.soldes if not solde.in_euros)
+
+    @property
+    def euros_d_agent(self) -> bool:
+        """True if a public agent holds euros that she may ask for in hours."""
+        return self.agent and any(solde.in_euros and solde.disponible for solde in self.soldes)
 
     @property
     def prochaine(self) -> LigneVue | None:
@@ -135,7 +142,8 @@ def ceilings(lignes: Iterable[Ligne]) -> dict[str, int]:
 
 def droits_of(compte: Compte, at: Moment) -> Droits:
     """A constant number of queries, whatever the length of the career."""
-    found = lines_of(compte, at).lignes
+    stands = lines_of(compte, at)
+    found = stands.lignes
     lignes = [ligne_vue(ligne, at.today) for ligne in found]
     projection = preview_diplome(compte, Niveau.VI, False, at)  # only its side without the declaration is read
     coming = projection.before.prochain_credit
@@ -163,4 +171,6 @@ def droits_of(compte: Compte, at: Moment) -> Droits:
         propositions=waiting_proposals(compte.titulaire_id, at.today).count(),
         estimation=ligne_vue(coming, at.today) if coming and coming.quantite else None,
         hypothese=projection.hypothese,
+        agent=stands.solde("cpf_public") is not None,
+        anticipe=sum(solde.anticipe for solde in stands.soldes),
     )

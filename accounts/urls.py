@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views import (
     administration,
+    agents,
     campagne_fichiers,
     campagnes,
     comptes,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("mes-droits/indus/<uuid:pk>/retirer/", indus.retirer_observations, name="retirer_observations"),
     path("mes-droits/indus/<uuid:pk>/<uuid:document>/", indu_documents.mon_indu_page, name="mon_indu_page"),
     path("mes-droits/indus/<uuid:pk>/<uuid:document>/pdf/", indu_documents.mon_indu_pdf, name="mon_indu_pdf"),
+    path("mes-droits/euros-en-heures/", agents.euros_en_heures, name="euros_en_heures"),
     path("mon-historique/", mon_historique, name="mon_historique"),
     path("mon-historique/ce-que-le-portail-savait/", memoire, name="memoire"),
     path("mon-releve/", mon_releve, name="mon_releve"),
@@ -80,6 +82,11 @@ urlpatterns = [
     path("administration/accueil/", administration.administration_accueil, name="administration_accueil"),
     path("administration/comptes/", comptes.comptes, name="comptes"),
     path("administration/comptes/<int:pk>/", comptes.compte_administre, name="compte_administre"),
+    path(
+        "administration/comptes/<int:pk>/anticipation/",
+        agents.enregistrer_anticipation,
+        name="enregistrer_anticipation",
+    ),
     path(
         "administration/comptes/<int:pk>/declarations/<slug:nature>/<int:fait>/retirer/",
         comptes.retirer_declaration,

@@ -99,6 +99,7 @@ class BilanSerializer(serializers.Serializer):
     utilise = serializers.CharField()
     reste = serializers.CharField()
     indu = serializers.CharField()
+    anticipe = serializers.CharField(help_text="Heures prises par anticipation, que les prochaines années compensent")
 
 
 class SortieSerializer(serializers.Serializer):
@@ -142,6 +143,9 @@ class ExplicationSerializer(serializers.Serializer):
     uses = UsageSerializer(many=True)
     mentions = MentionSerializer(many=True)
     indus = RaisonSerializer(many=True)
+    anticipations = RaisonSerializer(
+        many=True, help_text="Heures prises par anticipation, avec l’accord de l’employeur public"
+    )
     a_declarer = RaisonSerializer(many=True)
     reserves = serializers.ListField(child=serializers.CharField(), help_text="Réservé pour un dossier en cours")
     abondements = serializers.ListField(child=serializers.CharField(), help_text="Abondements d’un seul dossier")

@@ -97,8 +97,16 @@ class SimulationSerializer(serializers.Serializer):
     correctifs = serializers.ListField(
         child=serializers.DictField(), required=False, help_text="Abondements correctifs"
     )
+    euros_en_heures = serializers.ListField(
+        child=serializers.DictField(),
+        required=False,
+        help_text="Jours où la personne, devenue agent public, a demandé ses euros en heures (on)",
+    )
     uses = serializers.ListField(
-        child=serializers.DictField(), required=False, help_text="Formations (on, hours, cec_seul)"
+        child=serializers.DictField(),
+        required=False,
+        help_text="Formations (on, hours, cec_seul, anticipation)\u00a0: anticipation porte accord_on, jour de l’accord "
+        "de l’employeur public, et fin_contrat, dernier jour d’un contrat à durée déterminée",
     )
 
 
@@ -107,6 +115,7 @@ class SoldeSimuleSerializer(serializers.Serializer):
     unite = serializers.CharField(help_text="h ou EUR")
     quantite = serializers.CharField(help_text="Nombre décimal")
     manque = serializers.CharField(required=False, help_text="Ce qui a été utilisé au-delà de ce qui existe")
+    anticipe = serializers.CharField(required=False, help_text="Heures prises par anticipation, à compenser")
 
 
 class LigneSimuleeSerializer(serializers.Serializer):
@@ -119,6 +128,7 @@ class LigneSimuleeSerializer(serializers.Serializer):
     plafond = serializers.CharField(allow_null=True)
     regle = serializers.CharField(help_text="Article appliqué")
     explication = serializers.CharField(help_text="Le calcul, en une phrase")
+    anticipe = serializers.CharField(required=False, help_text="Part de l’année déjà prise par anticipation")
 
 
 class ResultatSerializer(serializers.Serializer):

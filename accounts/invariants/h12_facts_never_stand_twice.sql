@@ -7,6 +7,9 @@ WITH faits AS (
     FROM accounts_activitecitoyenne
     UNION ALL SELECT 'correctif', id, compte_id, source || ' ' || source_ref, recorded_at, closed_at FROM accounts_correctif
     UNION ALL SELECT 'repris', id, compte_id, source || ' ' || source_ref, recorded_at, closed_at FROM accounts_solderepris
+    UNION ALL SELECT 'anticipation', id, compte_id, source || ' ' || source_ref, recorded_at, closed_at
+    FROM accounts_accordanticipation
+    UNION ALL SELECT 'conversion', id, compte_id, requested_on::text, recorded_at, closed_at FROM accounts_conversionenheures
     UNION ALL SELECT 'inaptitude', id, compte_id, '', recorded_at, closed_at FROM accounts_creditinaptitude
     UNION ALL SELECT 'points', id, compte_id, '', recorded_at, closed_at FROM accounts_pointspenibilite
     UNION ALL SELECT 'diplome', id, compte_id, '', recorded_at, closed_at FROM accounts_diplome

@@ -10,6 +10,8 @@ WITH faits AS (
     UNION ALL SELECT 'inaptitude', id, compte_id, closed_at, closed_reason FROM accounts_creditinaptitude
     UNION ALL SELECT 'points', id, compte_id, closed_at, closed_reason FROM accounts_pointspenibilite
     UNION ALL SELECT 'fin', id, compte_id, closed_at, closed_reason FROM accounts_findecarriere
+    UNION ALL SELECT 'anticipation', id, compte_id, closed_at, closed_reason FROM accounts_accordanticipation
+    UNION ALL SELECT 'conversion', id, compte_id, closed_at, closed_reason FROM accounts_conversionenheures
 )
 SELECT coalesce(f.nature, r.nature) AS nature, coalesce(f.id, r.fait_id) AS fait, f.closed_at, r.recorded_at
 FROM (SELECT * FROM faits WHERE closed_reason IN ('retiree', 'remplacee')) f

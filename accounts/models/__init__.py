@@ -1,5 +1,6 @@
 """Tables of the accounts."""
 
+from accounts.models.agents import AccordAnticipation, ConversionEnHeures
 from accounts.models.campagnes import AnomalieCampagne, Campagne, EcartCampagne, PartitionCampagne
 from accounts.models.dsn import ContratDSN, DeclarationDSN, ElementDSN
 from accounts.models.faits import (
@@ -26,6 +27,7 @@ from accounts.models.user import User
 __all__ = [
     "Absence",
     "ActeIndu",
+    "AccordAnticipation",
     "Activite",
     "ActiviteCitoyenne",
     "Alimentation",
@@ -36,6 +38,7 @@ __all__ = [
     "Compte",
     "Conseiller",
     "ContratDSN",
+    "ConversionEnHeures",
     "Correctif",
     "CreditInaptitude",
     "DeclarationDIF",

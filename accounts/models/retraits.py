@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.enums import NatureFait
+from accounts.models.agents import AccordAnticipation, ConversionEnHeures
 from accounts.models.faits import (
     Activite,
     ActiviteCitoyenne,
@@ -30,6 +31,8 @@ FAITS: dict[str, type[Fait]] = {
     NatureFait.INAPTITUDE.value: CreditInaptitude,
     NatureFait.POINTS.value: PointsPenibilite,
     NatureFait.FIN.value: FinDeCarriere,
+    NatureFait.ANTICIPATION.value: AccordAnticipation,
+    NatureFait.CONVERSION.value: ConversionEnHeures,
 }
 NATURES = {model: nature for nature, model in FAITS.items()}
 

@@ -30,6 +30,48 @@ def convert(state: State, day: date) -> None:
         )
 
 
+def transfer(state: State, day: date) -> None:
+    """Décret n° 2019-1392: a person who became a public agent has her euros in hours, to the nearest hour, on request."""
+    if day < state.parameters.day("transfert.debut") or not state.facts.agent_on(day):
+        return
+    _transfer(state, day, (Compteur.CPF_EUR, Compteur.DIF_EUR, Compteur.CORRECTIF_EUR), Compteur.CPF_PUBLIC)
+    _transfer(state, day, (Compteur.CEC_EUR,), Compteur.CEC_PUBLIC)
+
+
+def _transfer(state: State, day: date, euros: tuple[str, ...], hours: str) -> None:
+    """What the counters in euros hold, added up, then rounded once."""
+    law = state.parameters
+    held = {compteur: max(0, state.balance(compteur)) for compteur in euros}
+    total = sum((amount(left, compteur) for compteur, left in held.items()), Fraction(0))
+    if not total:
+        return
+    name = "transfert.cec" if hours == Compteur.CEC_PUBLIC else "transfert.cpf"
+    price, regle = law.number(name, day), law.par_nom[name].reference
+    exact, tie = total / price, law.text("TRANSFERT_DEMI", day)
+    rounded = nearest(exact, tie)
+    texte = f"Conversion de {euros_text(total)} à {euros_text(price)} l’heure\u00a0: {hours_text(exact)}"
+    texte += (
+        "." if rounded == exact else f", arrondies à l’heure la plus proche\u00a0: {hours_text(Fraction(rounded))}."
+    )
+    politiques: tuple[str, ...] = (f"TRANSFERT_DEMI={tie}",) if exact.denominator == 2 else ()
+    if hours == Compteur.CPF_PUBLIC and state.credit(hours) + rounded > law.number("agent_public.plafond", day):
+        politiques += (f"TRANSFERT_PLAFOND={law.text('TRANSFERT_PLAFOND', day)}",)
+    for compteur, left in held.items():
+        if left:
+            state.leave(Sortie(str(compteur), day, left, "transfert", regle, texte))
+    quantite = rounded * scale_of(hours)
+    state.add(
+        _ligne(state, hours, day, quantite, regle, texte, "transfert", taux=price, exact=exact, politiques=politiques)
+    )
+
+
+def nearest(value: Fraction, tie: str) -> int:
+    """Nearest integer; `tie` says where a half goes: superieur, inferieur, pair."""
+    if value.denominator != 2 or tie == "pair":
+        return round(value)
+    return ceil(value) if tie == "superieur" else int(value)
+
+
 def enter_dif(state: State, day: date) -> None:
     """R6323-7: the balance of DIF is a counter of its own, outside the ceilings."""
     texte = (

@@ -23,6 +23,7 @@ class Compteur(StrEnum):
     DIF_EUR = "dif_eur"
     CEC_EUR = "cec_eur"
     CORRECTIF_EUR = "correctif_eur"
+    CEC_PUBLIC = "cec_public"
 
 
 # Hour counters that became euros on 1 January 2019 (décret n° 2018-1153), with the parameter of their price.

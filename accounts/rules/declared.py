@@ -148,8 +148,20 @@ class Correctif:
 
 
 @dataclass(frozen=True, slots=True)
+class Avance:
+    """Hours (seconds) that the employer of a public agent agreed to advance, for a training recorded elsewhere."""
+
+    on: date
+    quantite: int
+    fin_contrat: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known of a person. `dif` and `inaptitude` are in seconds."""
+    """All that is known of a person. `dif` and `inaptitude` are in seconds.
+
+    `transferts`: days on which she asked, as a public agent, for her euros in hours.
+    """
 
     titulaire: Titulaire = Titulaire()
     ouvertures: tuple[Ouverture, ...] = ()
@@ -161,6 +173,8 @@ class Facts:
     cec: tuple[ActiviteCitoyenne, ...] = ()
     correctifs: tuple[Correctif, ...] = ()
     uses: tuple[Use, ...] = ()
+    avances: tuple[Avance, ...] = ()
+    transferts: tuple[date, ...] = ()
 
     def is_agent(self) -> bool:
         """True if anything says that the person has been a public agent."""

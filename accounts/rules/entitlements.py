@@ -18,12 +18,14 @@ from accounts.rules.conversion import (
     expire_dif,
     move_public_dif,
     open_balances,
+    transfer,
 )
 from accounts.rules.counters import Compteur
 from accounts.rules.dates import credit_day
 from accounts.rules.declared import Facts
 from accounts.rules.parameters import Parametres, load
 from accounts.rules.regimes.agent_public import credit_public
+from accounts.rules.regimes.anticipation import advance, advance_use, rank
 from accounts.rules.regimes.cec import credit_cec, credit_correctif
 from accounts.rules.regimes.prive import credit_private
 from accounts.rules.results import Capture, Entitlements, Use
@@ -31,7 +33,7 @@ from accounts.rules.state import State
 from accounts.rules.usage import split
 
 Event = tuple[date, int, int, Callable[[], None]]
-OPENING, LAW, CREDIT, USE = range(4)
+OPENING, LAW, CREDIT, ADVANCE, USE = range(5)
 
 
 def entitlements(
@@ -52,6 +54,7 @@ def entitlements(
         uses=tuple(state.uses),
         sorties=tuple(state.sorties),
         mentions=c3p_mentions(law, facts.points_c3p, as_of),
+        anticipations=state.anticipations,
     )
 
 
@@ -95,6 +98,10 @@ def _law_events(state: State) -> list[Event]:
         events.append((days.inaptitude, LAW, 1, partial(enter_inaptitude, state, days.inaptitude)))
     events.append((days.conversion, LAW, 2, partial(convert, state, days.conversion)))
     events.append((days.after_dif, LAW, 3, partial(expire_dif, state, days.after_dif)))
+    for day in facts.transferts:
+        events.append((day, ADVANCE, -1, partial(transfer, state, day)))
+    for avance in facts.avances:
+        events.append((avance.on, ADVANCE, rank(avance), partial(advance, state, avance)))
     return events
 
 
@@ -152,8 +159,8 @@ def _capture(state: State, capture: Capture) -> None:
 def _use(state: State, use: Use) -> None:
     titulaire = state.facts.titulaire
     closed = titulaire.died_on is not None and use.on > titulaire.died_on
-    done = split(
-        {} if closed else state.available(),
+    again = partial(
+        split,
         hours=use.hours,
         on=use.on,
         retired=titulaire.retired_on is not None and titulaire.retired_on <= use.on,
@@ -161,6 +168,9 @@ def _use(state: State, use: Use) -> None:
         agent=state.facts.agent_on(use.on),
         parameters=state.parameters,
     )
+    done = again({} if closed else state.available())
+    if use.anticipation is not None and done.a_completer and not closed:
+        done = advance_use(state, done, use.anticipation, again)
     for compteur, quantite in done.debits.items():
         state.debite[compteur] += quantite
     state.uses.append(done)

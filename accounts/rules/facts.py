@@ -11,6 +11,7 @@ from typing import Any
 
 from accounts.rules import declared, fields
 from accounts.rules.counters import Compteur
+from accounts.rules.dates import french_day
 from accounts.rules.declared import (
     Absence,
     Activite,
@@ -25,10 +26,11 @@ from accounts.rules.declared import (
 )
 from accounts.rules.fields import FactsError, Reader, decode
 from accounts.rules.parameters import load
-from accounts.rules.results import Capture, Use
+from accounts.rules.results import Accord, Capture, Use
 
 __all__ = [
     "Absence",
+    "Accord",
     "Activite",
     "ActiviteCitoyenne",
     "Benevolat",
@@ -44,6 +46,7 @@ __all__ = [
     "decode",
     "parse_activite",
     "parse_facts",
+    "parse_use",
 ]
 
 KEYS = (
@@ -56,6 +59,7 @@ KEYS = (
     "inaptitude_hours",
     "cec",
     "correctifs",
+    "euros_en_heures",
     "uses",
 )
 HOURS_IN_A_YEAR = 8784
@@ -85,7 +89,8 @@ def parse_facts(data: object) -> Facts:
         or 0,
         cec=reader.each("cec", _cec),
         correctifs=reader.each("correctifs", _correctif),
-        uses=reader.each("uses", _use),
+        transferts=tuple(sorted(set(reader.each("euros_en_heures", _transfert)))),
+        uses=reader.each("uses", parse_use),
     )
     if facts.inaptitude and not facts.is_agent():
         raise FactsError(
@@ -93,7 +98,26 @@ def parse_facts(data: object) -> Facts:
             "Le crédit de prévention de l’inaptitude est réservé aux agents publics. "
             "Déclarez un statut agent_public ou retirez ces heures.",
         )
+    _check_agent(facts)
     return facts
+
+
+def _check_agent(facts: Facts) -> None:
+    """What only a public agent may ask for, on the very day."""
+    for rank, day in enumerate(facts.transferts):
+        if not facts.agent_on(day):
+            raise FactsError(
+                f"euros_en_heures[{rank}].on",
+                "Seul un agent public peut demander ses euros en heures. "
+                "Déclarez son statut agent_public à cette date, ou retirez la demande.",
+            )
+    for rank, use in enumerate(facts.uses):
+        if use.anticipation is not None and not facts.agent_on(use.on):
+            raise FactsError(
+                f"uses[{rank}].anticipation",
+                "Seul un agent public peut utiliser des heures par anticipation. "
+                "Déclarez son statut agent_public à cette date, ou retirez l’anticipation.",
+            )
 
 
 def _titulaire(value: object, path: str) -> Titulaire:
@@ -271,13 +295,46 @@ def _correctif(value: object, path: str) -> Correctif:
     )
 
 
-def _use(value: object, path: str) -> Use:
-    reader = Reader.of(value, path, ("on", "hours", "cec_seul"))
-    return Use(
+def _transfert(value: object, path: str) -> date:
+    """The day on which a public agent asks for her euros in hours."""
+    reader = Reader.of(value, path, ("on",))
+    found: date = reader.required("on", fields.day, first_year=START.year)
+    first = load().day("transfert.debut")
+    if found < first:
+        raise FactsError(
+            reader.at("on"),
+            f"Les euros deviennent des heures d’agent public depuis le {french_day(first)}. Vérifiez la date.",
+        )
+    return found
+
+
+def parse_use(value: object, path: str) -> Use:
+    """One training. Raises FactsError."""
+    reader = Reader.of(value, path, ("on", "hours", "cec_seul", "anticipation"))
+    found = Use(
         on=reader.required("on", fields.day, first_year=START.year),
         hours=reader.required("hours", fields.quantity, compteur=Compteur.CPF, maximum=100_000, positive=True),
         cec_seul=reader.optional("cec_seul", fields.flag) or False,
+        anticipation=reader.optional("anticipation", _accord_public),
     )
+    if found.anticipation is not None and found.anticipation.on > found.on:
+        raise FactsError(
+            f"{reader.at('anticipation')}.accord_on",
+            "L’accord de l’employeur public précède la formation. Vérifiez les deux dates.",
+        )
+    return found
+
+
+def _accord_public(value: object, path: str) -> Accord:
+    reader = Reader.of(value, path, ("accord_on", "fin_contrat"))
+    agreed = reader.optional("accord_on", fields.day, first_year=START.year)
+    if agreed is None:
+        raise FactsError(
+            reader.at("accord_on"),
+            "L’accord de l’employeur public manque\u00a0: sans lui, aucune heure ne se prend par anticipation. "
+            "Indiquez sa date.",
+        )
+    return Accord(on=agreed, fin_contrat=reader.optional("fin_contrat", fields.day, first_year=START.year))
 
 
 def read_document(text: str) -> Facts:

@@ -210,6 +210,7 @@ def _last_fact(facts: Facts, change: int) -> date:
     years += [item.year for item in facts.correctifs]
     days = [date(year, 12, 31) for year in (change, *years)]
     days += [item.on for item in facts.ouvertures] + [item.declared_on for item in facts.diplomes]
+    days += [item.on for item in facts.avances] + list(facts.transferts)
     days += [day for period in titulaire.statuts for day in (period.from_on, period.until_on) if day]
     days += [day for day in (titulaire.retired_on, titulaire.died_on) if day]
     return max(days)

@@ -7,15 +7,25 @@ from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
+class Accord:
+    """Agreement of a public employer to a use by anticipation; the last day of a fixed-term contract, if it is one."""
+
+    on: date
+    fin_contrat: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """A training of so many seconds, that the rules of use split between the counters.
 
     `cec_seul`: the training of a volunteer or of a volunteer firefighter, which the CEC may pay alone (L5151-7).
+    `anticipation`: a public agent may draw on the rights of the next years for what her account does not hold.
     """
 
     on: date
     hours: int
     cec_seul: bool = False
+    anticipation: Accord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,9 @@ class Ligne:
 
     `quantite` is in the smallest unit of the counter; `taux`, `exact` (before rounding and ceiling)
     and `plafond` are in hours or euros. `nature`: alimentation, ouverture, dif, inaptitude, correctif,
-    conversion, or explication (a declared year that gives nothing, and why).
+    conversion, transfert (euros into public hours), avance (hours of a year to come, drawn by anticipation), or
+    explication (a declared year that gives nothing, and why). `anticipe`: part of the year that an advance had
+    already given, which this line therefore does not give again.
     """
 
     compteur: str
@@ -48,6 +60,7 @@ class Ligne:
     explication: str
     nature: str
     politiques: tuple[str, ...] = ()
+    anticipe: int = 0
 
     def __hash__(self) -> int:
         return hash((self.quantite, self.explication))
@@ -67,7 +80,10 @@ class Sortie:
 
 @dataclass(frozen=True, slots=True)
 class SoldeCalcule:
-    """Balance of a counter. `quantite` is available, never negative; `manque` is what was used beyond what exists."""
+    """Balance of a counter. `quantite` is available, never negative; `manque` is what was used beyond what exists.
+
+    `anticipe` is what an employer advanced and no year has repaid yet: due by the next credits, and not undue.
+    """
 
     compteur: str
     unite: str
@@ -76,6 +92,19 @@ class SoldeCalcule:
     sorti: int
     quantite: int
     manque: int
+    anticipe: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Anticipation:
+    """Hours of the coming years advanced to a public agent, in seconds; `motif` says why it is less than was asked."""
+
+    on: date
+    demande: int
+    accorde: int
+    maximum: int
+    annees: tuple[tuple[int, int], ...] = ()
+    motif: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +120,7 @@ class Utilisation:
     a_completer: int
     debits: Mapping[str, int] = field(default_factory=dict)
     politiques: tuple[str, ...] = ()
+    anticipation: Anticipation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +145,7 @@ class Entitlements:
     uses: tuple[Utilisation, ...]
     sorties: tuple[Sortie, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    anticipations: tuple[Anticipation, ...] = ()
 
     def solde(self, compteur: str) -> SoldeCalcule | None:
         """Balance of one counter, None if it never existed."""

@@ -8,12 +8,15 @@ from fractions import Fraction
 from accounts.rules.counters import EURO_OF, amount, unit_of
 from accounts.rules.declared import Activite, Facts
 from accounts.rules.parameters import Parametres
-from accounts.rules.results import Ligne, SoldeCalcule, Sortie, Utilisation
+from accounts.rules.results import Anticipation, Ligne, SoldeCalcule, Sortie, Utilisation
 
 
 @dataclass(slots=True)
 class State:
-    """What has been credited, used and taken out so far. Balances may run below zero: that is the `manque`."""
+    """What has been credited, used and taken out so far. Balances may run below zero: that is the `manque`.
+
+    `anticipe`: seconds advanced to a public agent that the credits of her next years have still to repay.
+    """
 
     parameters: Parametres
     facts: Facts
@@ -25,6 +28,8 @@ class State:
     debite: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     sorti: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     activites: dict[int, list[Activite]] = field(default_factory=dict)
+    anticipe: int = 0
+    anticipations: tuple[Anticipation, ...] = ()
 
     def __post_init__(self) -> None:
         for activite in self.facts.activites:
@@ -81,6 +86,7 @@ class State:
                     sorti=self.sorti[compteur],
                     quantite=max(0, balance),
                     manque=max(0, -balance),
+                    anticipe=self.anticipe if compteur == "cpf_public" else 0,
                 )
             )
         return tuple(found)
@@ -91,7 +97,9 @@ class State:
         )
 
 
-ORDER = ["cpf", "cpf_public", "dif", "cec", "correctif", "cpf_eur", "dif_eur", "cec_eur", "correctif_eur"]
+ORDER = [
+    "cpf", "cpf_public", "dif", "cec", "cec_public", "correctif", "cpf_eur", "dif_eur", "cec_eur", "correctif_eur",
+]  # fmt: skip
 
 
 def _rank(compteur: str) -> int:

@@ -9,7 +9,7 @@ from accounts.rules.parameters import Parametres, load
 from accounts.rules.results import Utilisation
 
 DIF = ("dif", "dif_eur")
-CEC = ("cec", "cec_eur")
+CEC = ("cec", "cec_public", "cec_eur")
 CORRECTIF = ("correctif", "correctif_eur")
 
 

@@ -13,10 +13,12 @@ from accounts.enums import RESOLUTIONS, Compteur, MotifCloture, NatureFait, Natu
 from accounts.law_days import converted_by, eve_of_conversion
 from accounts.models import (
     Absence,
+    AccordAnticipation,
     Activite,
     ActiviteCitoyenne,
     Benevolat,
     Compte,
+    ConversionEnHeures,
     Correctif,
     CreditInaptitude,
     DeclarationDIF,
@@ -60,6 +62,7 @@ def facts_of_many(
     dif, cec, correctifs = wanted.dif(), wanted.cec(), wanted.correctifs()
     ouvertures, inaptitude, points = wanted.ouvertures(), wanted.inaptitude(), wanted.points_c3p()
     ends = wanted.ends(rows)
+    avances, transferts = wanted.avances(), wanted.transferts()
     return {
         row.pk: rules.Facts(
             titulaire=rules.Titulaire(
@@ -76,6 +79,8 @@ def facts_of_many(
             inaptitude=inaptitude.get(row.pk, 0),
             cec=tuple(cec[row.pk]),
             correctifs=tuple(correctifs[row.pk]),
+            avances=tuple(avances.get(row.pk, ())),
+            transferts=tuple(transferts.get(row.pk, ())),
         )
         for row in rows
     }
@@ -206,6 +211,19 @@ class _Reading:
         columns = ("compte_id", "compteur", "quantite", "taken_on")
         for compte_id, *values in self._standing(SoldeRepris).values_list(*columns):
             found[compte_id].append(rules.Ouverture(*values))
+        return found
+
+    def avances(self) -> dict[int, list[rules.Avance]]:
+        found: dict[int, list[rules.Avance]] = defaultdict(list)
+        columns = ("compte_id", "accord_on", "secondes", "fin_contrat")
+        for compte_id, *values in self._standing(AccordAnticipation).values_list(*columns):
+            found[compte_id].append(rules.Avance(*values))
+        return found
+
+    def transferts(self) -> dict[int, list[date]]:
+        found: dict[int, list[date]] = defaultdict(list)
+        for compte_id, on in self._standing(ConversionEnHeures).values_list("compte_id", "requested_on"):
+            found[compte_id].append(on)
         return found
 
     def cec(self) -> dict[int, list[rules.ActiviteCitoyenne]]:

@@ -22,6 +22,7 @@ ROWS = [
     ("retirer_observations", {"pk": "indu"}, TITULAIRE, set()),
     ("mon_indu_page", {"pk": "indu", "document": "notice"}, TITULAIRE, set()),
     ("mon_indu_pdf", {"pk": "indu", "document": "notice"}, TITULAIRE, set()),
+    ("euros_en_heures", {}, TITULAIRE, set()),
     ("mon_historique", {}, TITULAIRE, set()),
     ("memoire", {}, TITULAIRE, set()),
     ("mon_releve", {}, TITULAIRE, set()),
@@ -52,6 +53,7 @@ ROWS = [
     ("administration_accueil", {}, ADMINISTRATEUR, set()),
     ("comptes", {}, ADMINISTRATEUR, set()),
     ("compte_administre", {"pk": "compte"}, ADMINISTRATEUR, set()),
+    ("enregistrer_anticipation", {"pk": "compte"}, ADMINISTRATEUR, set()),
     (
         "retirer_declaration",
         {"pk": "compte", "nature": "activite", "fait": "activite"},

@@ -26,6 +26,7 @@ PUBLIC_OBJECTS = {
 OF_EVERY_FUNDER = {"reconnaitre_qualite"}
 OF_EVERY_ADMINISTRATOR = {
     "compte_administre",
+    "enregistrer_anticipation",
     "retirer_declaration",
     "import_detail",
     "campagne_detail",

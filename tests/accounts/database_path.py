@@ -9,11 +9,15 @@ from typing import Any
 from accounts.models import Compte, Solde
 from accounts.rules.counters import amount, decimal_string
 from accounts.rules.declared import Activite, Facts, Use
+from accounts.rules.entitlements import stand
 from accounts.rules.facts import parse_facts
+from accounts.rules.parameters import load
+from accounts.rules.regimes.anticipation import next_rights
+from accounts.rules.results import Utilisation
 from accounts.rules.usage import split
-from accounts.selectors.facts import facts_of
+from accounts.selectors.facts import facts_of, uses_of
+from accounts.services import agents, ledger, repris
 from accounts.services import facts as declare
-from accounts.services import ledger, repris
 from accounts.services.recompute import recompute
 from cpa_portal.clock.moment import Moment
 from tests.builders.accounts import HOUR, SYSTEM, compte
@@ -97,8 +101,9 @@ def take(of: Compte, use: Use, *, at: Moment) -> tuple[str, str, str]:
     """A training of the day, split over what the ledger has, held then captured. (DIF, CPF, missing) in hours."""
     on = replace(at, today=use.on)
     recompute(compte_id=of.pk, actor=SYSTEM, at=on)
-    available = {row.compteur: row.available for row in Solde.objects.filter(compte=of)}
-    done = split(available, hours=use.hours, on=use.on, agent=facts_of(of).agent_on(use.on))
+    done = _split(of, use)
+    if use.anticipation is not None and done.a_completer:
+        done = _advanced(of, use, done.a_completer, at=on)
     for compteur, quantite in done.debits.items():
         key = f"{use.on}:{use.hours}:{compteur}"
         held = ledger.hold(
@@ -113,6 +118,33 @@ def take(of: Compte, use: Use, *, at: Moment) -> tuple[str, str, str]:
     return dif, cpf, missing
 
 
+def _split(of: Compte, use: Use) -> Utilisation:
+    available = {row.compteur: row.available for row in Solde.objects.filter(compte=of)}
+    return split(available, hours=use.hours, on=use.on, agent=facts_of(of).agent_on(use.on))
+
+
+def _advanced(of: Compte, use: Use, missing: int, *, at: Moment) -> Utilisation:
+    """What the account misses is recorded as an agreement of the employer, within what the law grants that day."""
+    assert use.anticipation is not None
+    state = stand(facts_of(of), uses_of(of, today=use.on), use.on, parameters=load())
+    granted = min(missing, next_rights(state, use.on, use.anticipation.fin_contrat).maximum)
+    if granted:
+        agents.record_anticipation(
+            compte=of, secondes=granted, accord_on=use.anticipation.on, employeur_siret="53104441000011",
+            formation=f"Formation du {use.on}", fin_contrat=use.anticipation.fin_contrat, source="test",
+            source_ref=f"{use.on}:{use.hours}", actor=SYSTEM, at=at,
+        )  # fmt: skip
+        recompute(compte_id=of.pk, actor=SYSTEM, at=at)
+    return _split(of, use)
+
+
+def convert(of: Compte, day: date, *, at: Moment) -> None:
+    """Euros asked for in hours on a day."""
+    on = replace(at, today=day)
+    recompute(compte_id=of.pk, actor=SYSTEM, at=on)
+    agents.record_conversion(compte=of, source="test", source_ref=f"{day}", actor=SYSTEM, at=on)
+
+
 def standing(of: Compte) -> dict[str, str]:
     """What is available on each counter that is not empty, as `simulate` prints it."""
     rows = Solde.objects.filter(compte=of)
@@ -123,7 +155,11 @@ def lived(document: dict[str, Any], as_of: date, *, at: Moment, rank: int = 1) -
     """The whole life of a document until a day: facts, uses in their order, last computation."""
     end = replace(at, today=as_of)
     of = declared(document, at=replace(at, today=max(as_of, EARLY)), rank=rank)
-    uses = sorted(parse_facts(document).uses, key=lambda use: (use.on, use.hours))
+    facts = parse_facts(document)
+    for day in facts.transferts:
+        if day <= as_of:
+            convert(of, day, at=at)
+    uses = sorted(facts.uses, key=lambda use: (use.on, use.hours))
     taken = [take(of, use, at=at) for use in uses if use.on <= as_of]
     recompute(compte_id=of.pk, actor=SYSTEM, at=end)
     return of, taken

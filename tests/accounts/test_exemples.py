@@ -7,9 +7,10 @@ import pytest
 from cpa_portal.clock.moment import Moment
 from tests.accounts.database_path import lived, standing
 from tests.accounts.exemples import EXEMPLES, Exemple
+from tests.accounts.exemples_agents import AGENTS
 from tests.accounts.rules.personne import calcul
 
-SITUATIONS = pytest.mark.parametrize("exemple", EXEMPLES, ids=lambda exemple: exemple.nom)
+SITUATIONS = pytest.mark.parametrize("exemple", [*EXEMPLES, *AGENTS], ids=lambda exemple: exemple.nom)
 
 
 def _expected(exemple: Exemple) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.enums import NatureFait
-from accounts.models import Activite, Compte, Diplome, FinDeCarriere, Retrait
+from accounts.models import AccordAnticipation, Activite, Compte, ConversionEnHeures, Diplome, FinDeCarriere, Retrait
 from accounts.models.faits import Fait
 from accounts.models.retraits import FAITS
 from accounts.selectors import facts_of
@@ -42,6 +42,11 @@ def every_kind(of: Compte, at: Moment) -> None:
     repris.record_inaptitude(secondes=150 * HOUR, **named)
     repris.record_points_c3p(points=20, **named)
     facts.record_end(retired_on=date(2017, 4, 1), **common)
+    told = {"compte": of, "source": "test", "source_ref": "1", "declared_on": at.today}
+    AccordAnticipation.objects.create(
+        secondes=10 * HOUR, accord_on=at.today, employeur_siret="53104441000011", formation="Concours", **told
+    )
+    ConversionEnHeures.objects.create(requested_on=date(2020, 6, 1), **told)
 
 
 def withdraw(fait: Fait, at: Moment, actor: Actor = SYSTEM, motif: str = WHY) -> Retrait:
@@ -68,7 +73,7 @@ def test_each_kind_is_withdrawn_and_put_back_as_if_nothing_had_been_said(at: Mom
     for row in declarations_of(of):
         withdraw(row, at)
     assert facts_of(fresh(of)) == facts_of(bare)
-    assert len(withdrawals_of(of)) == 11
+    assert len(withdrawals_of(of)) == 13
     assert not broken_now()
 
 

@@ -10,6 +10,7 @@ from cpa_portal.clock.moment import Moment
 
 APPEND_ONLY = [
     "accounts_absence",
+    "accounts_accordanticipation",
     "accounts_acteindu",
     "accounts_activite",
     "accounts_activitecitoyenne",
@@ -17,6 +18,7 @@ APPEND_ONLY = [
     "accounts_approbationjeu",
     "accounts_benevolat",
     "accounts_contratdsn",
+    "accounts_conversionenheures",
     "accounts_correctif",
     "accounts_creditinaptitude",
     "accounts_declarationdif",

@@ -73,10 +73,11 @@ def _years(vue: Vue) -> str:
 def _account_lines(vue: Vue) -> Iterator[str]:
     """Balances, what no year gave, trainings, what is aside."""
     for bilan in vue.bilans:
-        inscrit, sorti, utilise, reste, indu = bilan.textes
+        inscrit, sorti, utilise, reste, indu, anticipe = bilan.textes
         text = f"  {bilan.libelle}\u00a0: inscrit {inscrit}, sorti {sorti}, utilisé {utilise}, reste {reste}"
+        text += f", dont {anticipe} par anticipation" if bilan.anticipe else ""
         yield text + (f", indu de {indu}" if bilan.indu else "")
-    for motif in (*vue.indus, *vue.a_declarer):
+    for motif in (*vue.indus, *vue.anticipations, *vue.a_declarer):
         yield from _reason(motif)
     for ligne in vue.autres:
         yield f"  {jour(ligne.credited_on)}\u00a0: {ligne.phrase} {_source(ligne.article)}"

@@ -9,6 +9,7 @@ from accounts.rules.entitlements import entitlements
 from accounts.rules.explanation.lines import YEARLY, explain_line, held_before, measured_credit
 from accounts.rules.explanation.results import Explication, LigneExpliquee
 from accounts.rules.explanation.uses import (
+    anticipated,
     balance,
     explain_captures,
     explain_exit,
@@ -66,6 +67,7 @@ def explain(
         uses=tuple(sorted([*split, *captured], key=lambda use: use.on)),
         mentions=tuple(explain_mention(parameters, mention, as_of) for mention in now.mentions),
         indus=indus(parameters, now.soldes, as_of),
+        anticipations=anticipated(parameters, now.anticipations, now.soldes, as_of),
         a_declarer=undeclared_dif(parameters, facts, as_of),
     )
 

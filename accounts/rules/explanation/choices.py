@@ -32,6 +32,11 @@ PHRASES = {
     "CEC_PLAFOND=solde": "Le plafond de l’engagement citoyen se mesure sur ce qui n’a pas été utilisé.",
     "CEC_PLAFOND=carriere": "Le plafond de l’engagement citoyen se mesure sur toute la carrière.",
     "INAPTITUDE_DATE=entree_en_vigueur": "Le crédit de prévention de l’inaptitude est daté du jour où le texte s’applique.",
+    "ANTICIPATION_ANNEES=a_inscrire": "L’anticipation porte sur les deux prochaines années dont les droits ne sont pas encore inscrits.",
+    "TRANSFERT_DEMI=superieur": "Une demi-heure venue d’euros est arrondie à l’heure supérieure.",
+    "TRANSFERT_DEMI=inferieur": "Une demi-heure venue d’euros est arrondie à l’heure inférieure.",
+    "TRANSFERT_DEMI=pair": "Une demi-heure venue d’euros est arrondie au nombre pair le plus proche.",
+    "TRANSFERT_PLAFOND=conservees": "Les heures venues d’euros restent acquises au-delà du plafond ; le compte est alimenté de nouveau quand il repasse dessous.",
     "HEURES_APRES_2019=valeur_legale": "Depuis 2019, une heure de formation prend aux compteurs en euros sa valeur légale.",
 }
 NAMED = {"DIF_MIX_CAP": "Dès qu’une heure de DIF sert, la formation reçoit au plus {} h de DIF et de CPF."}

@@ -41,6 +41,7 @@ def render_explanation(found: Explication) -> dict[str, Any]:
             for mention in found.mentions
         ],
         "indus": [_motif(motif) for motif in found.indus],
+        "anticipations": [_motif(motif) for motif in found.anticipations],
         "a_declarer": [_motif(motif) for motif in found.a_declarer],
     }
 
@@ -134,7 +135,7 @@ def _chiffre(chiffre: Chiffre) -> dict[str, Any]:
 
 
 def _bilan(bilan: Bilan) -> dict[str, Any]:
-    names = ("inscrit", "sorti", "utilise", "reste", "indu")
+    names = ("inscrit", "sorti", "utilise", "reste", "indu", "anticipe")
     return {
         "compteur": bilan.compteur,
         "unite": unit_of(bilan.compteur),

@@ -20,17 +20,21 @@ from accounts.rules.results import Capture, Entitlements, Ligne, Use
 
 #: Natures of the lines that a year of activity gives; the others are events of the account.
 YEARLY = frozenset({"alimentation", "explication", "correctif"})
-LAW, CREDIT, USE = range(3)
+PUBLIC = "décret n° 2017-928"
+LAW, CREDIT, ADVANCE, USE = range(4)
+#: Natures of the lines that come after the credits of their day.
+ADVANCED = frozenset({"avance", "transfert"})
 
 
 def held_before(found: Entitlements, uses: Iterable[Use | Capture]) -> list[int]:
     """What each counter held just before each line, as the ceilings measure it. In the order of the lines."""
     events: list[tuple[date, int, int, str, int]] = []
     for rank, ligne in enumerate(found.lignes):
-        kind = CREDIT if ligne.nature in YEARLY else LAW
+        kind = CREDIT if ligne.nature in YEARLY else ADVANCE if ligne.nature in ADVANCED else LAW
         events.append((ligne.credited_on, kind, rank, ligne.compteur, ligne.quantite))
     for sortie in found.sorties:
-        events.append((sortie.on, LAW, -1, sortie.compteur, -sortie.quantite))
+        kind = ADVANCE if sortie.nature in ADVANCED else LAW
+        events.append((sortie.on, kind, -1, sortie.compteur, -sortie.quantite))
     for use in uses:
         if isinstance(use, Capture):
             events.append((use.on, USE, -1, str(use.compteur), -use.quantite))
@@ -47,10 +51,13 @@ def held_before(found: Entitlements, uses: Iterable[Use | Capture]) -> list[int]
 
 
 def measured_credit(found: Entitlements, ligne: Ligne, held: int) -> int:
-    """The credit that the ceiling of a line measures: without the unfitness credit of public agents."""
+    """The credit that the ceiling of a line measures: without the unfitness credit of public agents, nor advances."""
     if ligne.compteur != "cpf_public":
         return held
     extra = sum(other.quantite for other in found.lignes if other.nature == "inaptitude")
+    for other in found.lignes:
+        if other.credited_on < ligne.credited_on:
+            extra += (other.quantite if other.nature == "avance" else 0) - other.anticipe
     return max(0, held - extra)
 
 
@@ -105,7 +112,9 @@ def _numbers(law: Parametres, facts: Facts, ligne: Ligne, held: int) -> list[Chi
         found.append(shown("plafond", "Plafond du compteur", ligne.plafond, source=ligne.regle))
         found.append(shown("porte", "Déjà sur le compteur", credit))
         found.append(shown("place", "Place restante", max(ZERO, ligne.plafond - credit)))
-    if ligne.nature == "conversion" and ligne.taux is not None:
+    if ligne.anticipe:
+        found.append(shown("anticipe", "Déjà prises par anticipation", amount(ligne.anticipe, compteur), source=PUBLIC))
+    if ligne.nature in ("conversion", "transfert") and ligne.taux is not None:
         found.append(shown("taux", "Valeur d’une heure", ligne.taux, source=ligne.regle))
     found.append(shown("inscrit", "Inscrit", amount(ligne.quantite, compteur)))
     return found

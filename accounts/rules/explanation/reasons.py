@@ -153,6 +153,10 @@ class Reasons:
             todo,
         )
 
+    def anticipe(self, taken: str, left: str) -> Motif:
+        phrase = f"{taken} de {self.year} étaient déjà prises par anticipation\u00a0: {left} s’ajoutent au compte."
+        return self.of("deja_anticipe", "déjà prises par anticipation", phrase, "décret n° 2017-928")
+
     def cec(self, phrase: str) -> Motif:
         return self.of("cec_non_retenu", "activité citoyenne non retenue", phrase, "L5151-9")
 

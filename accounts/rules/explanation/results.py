@@ -126,7 +126,10 @@ class MentionExpliquee:
 
 @dataclass(frozen=True, slots=True)
 class Bilan:
-    """A counter: `inscrit` − `sorti` − `utilise` = `reste` − `indu`, in its smallest unit and as text."""
+    """A counter: `inscrit` − `sorti` − `utilise` = `reste` − `indu`, in its smallest unit and as text.
+
+    `anticipe`: part of `inscrit` that years to come have still to repay.
+    """
 
     compteur: str
     libelle: str
@@ -135,7 +138,8 @@ class Bilan:
     utilise: int
     reste: int
     indu: int
-    textes: tuple[str, str, str, str, str]
+    anticipe: int
+    textes: tuple[str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,7 @@ class Explication:
     mentions: tuple[MentionExpliquee, ...]
     indus: tuple[Motif, ...]
     a_declarer: tuple[Motif, ...]
+    anticipations: tuple[Motif, ...] = ()
 
     def annee(self, year: int) -> AnneeExpliquee | None:
         """The section of a year, None outside the years of the account."""

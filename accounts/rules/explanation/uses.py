@@ -17,16 +17,28 @@ from accounts.rules.explanation.results import (
     SortieExpliquee,
     UsageExplique,
 )
-from accounts.rules.explanation.words import COMPTEURS, quantity
+from accounts.rules.explanation.words import COMPTEURS, listed, quantity
 from accounts.rules.parameters import Parametres
-from accounts.rules.results import Capture, Mention, SoldeCalcule, Sortie, Use, Utilisation
+from accounts.rules.results import Anticipation, Capture, Mention, SoldeCalcule, Sortie, Use, Utilisation
 from accounts.rules.state import ORDER
 
 #: Order in which the law takes hours; the abondement completes what the counters do not give.
 RANKS = {
     name: rank
     for rank, name in enumerate(
-        ("dif", "dif_eur", "cpf", "cpf_public", "cpf_eur", "correctif", "correctif_eur", "cec", "cec_eur", "abondement")
+        (
+            "dif",
+            "dif_eur",
+            "cpf",
+            "cpf_public",
+            "cpf_eur",
+            "correctif",
+            "correctif_eur",
+            "cec",
+            "cec_public",
+            "cec_eur",
+            "abondement",
+        )
     )
 }
 
@@ -42,6 +54,7 @@ def explain_split(law: Parametres, facts: Facts, done: Utilisation) -> UsageExpl
         missing=done.a_completer,
         politiques=done.politiques,
         retired=retired,
+        anticipation=done.anticipation,
     )
 
 
@@ -71,6 +84,7 @@ def _explained(
     missing: int,
     politiques: tuple[str, ...],
     retired: bool,
+    anticipation: Anticipation | None = None,
 ) -> UsageExplique:
     parts = tuple(
         Part(compteur, COMPTEURS[compteur], debits[compteur], quantity(debits[compteur], compteur))
@@ -86,6 +100,8 @@ def _explained(
         what += " Les heures de DIF servent en premier."
     if retired:
         what += " Après la retraite, seules les heures de l’engagement citoyen peuvent servir."
+    if anticipation is not None:
+        what += _advanced(anticipation)
     if missing:
         what += f" Il restait {_hours(missing)} à compléter par un financeur ou par la personne."
     reference = "R6323-7" if dif else "L5151-2" if retired else "L6323-20"
@@ -97,6 +113,40 @@ def _explained(
         article=article(law, reference, day),
         politiques=choices(politiques),
     )
+
+
+def _advanced(found: Anticipation) -> str:
+    if not found.accorde:
+        return f" Rien n’a été pris par anticipation. {found.motif}"
+    text = f" Dont {_hours(found.accorde)} par anticipation, {_on_years(found)}."
+    return f"{text} {found.motif}" if found.motif else text
+
+
+def _on_years(found: Anticipation) -> str:
+    """« sur les droits de 2018 (24 h) et de 2019 (18 h) »."""
+    return "sur les droits " + listed([f"de {year} ({_hours(quantite)})" for year, quantite in found.annees])
+
+
+def anticipated(
+    law: Parametres, anticipations: Iterable[Anticipation], soldes: Iterable[SoldeCalcule], day: date
+) -> tuple[Motif, ...]:
+    """What an employer advanced, and what the next credits have still to repay. It is not undue."""
+    owed = sum(solde.anticipe for solde in soldes)
+    found = [item for item in anticipations if item.accorde]
+    if not found:
+        return ()
+    texts = [f"Le {french_day(item.on)}, {_hours(item.accorde)} ont été prises {_on_years(item)}." for item in found]
+    if owed:
+        texts.append(
+            f"Il en reste {_hours(owed)} à compenser\u00a0: les prochaines inscriptions y servent d’abord. "
+            "Ces heures étaient permises par l’accord de l’employeur\u00a0: ce n’est pas un indu."
+        )
+    else:
+        texts.append("Les inscriptions faites depuis les ont entièrement compensées.")
+    titre = (
+        f"{_hours(owed)} prises par anticipation, à compenser" if owed else "heures prises par anticipation, compensées"
+    )
+    return (Motif("anticipation", titre, " ".join(texts), article(law, "décret n° 2017-928", day)),)
 
 
 def _hours(seconds: int) -> str:
@@ -134,12 +184,14 @@ def balance(law: Parametres, soldes: Iterable[SoldeCalcule]) -> tuple[Bilan, ...
             utilise=solde.debite,
             reste=solde.quantite,
             indu=solde.manque,
+            anticipe=solde.anticipe,
             textes=(
                 quantity(solde.credite, solde.compteur),
                 quantity(solde.sorti, solde.compteur),
                 quantity(solde.debite, solde.compteur),
                 quantity(solde.quantite, solde.compteur),
                 quantity(solde.manque, solde.compteur),
+                quantity(solde.anticipe, solde.compteur),
             ),
         )
         for solde in sorted(soldes, key=lambda solde: ORDER.index(solde.compteur))

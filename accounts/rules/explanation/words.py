@@ -15,6 +15,7 @@ COMPTEURS = {
     "dif_eur": "DIF (euros)",
     "cec_eur": "compte d’engagement citoyen (euros)",
     "correctif_eur": "abondement correctif (euros)",
+    "cec_public": "compte d’engagement citoyen (fonction publique)",
 }
 STATUTS = {
     "salarie": "salarié du privé",

@@ -197,14 +197,17 @@ def _limits(year: Year) -> list[Motif]:
                 found.append(year.reasons.annee_incomplete(percent(share)))
         if ligne.taux is None or ligne.plafond is None:
             continue
-        wanted, given = earned(year.law, year.facts, ligne), amount(ligne.quantite, ligne.compteur)
+        if ligne.anticipe:
+            taken, left = quantity(ligne.anticipe, ligne.compteur), quantity(ligne.quantite, ligne.compteur)
+            found.insert(0, year.reasons.anticipe(taken, left))
+        wanted, given = earned(year.law, year.facts, ligne), amount(ligne.quantite + ligne.anticipe, ligne.compteur)
         if given < wanted:
             found.append(
                 year.reasons.plafond(
                     quantity(_smallest(ligne), ligne.compteur),
-                    quantity(ligne.quantite, ligne.compteur),
+                    quantity(ligne.quantite + ligne.anticipe, ligne.compteur),
                     ligne.regle,
-                    reached=not ligne.quantite,
+                    reached=not given,
                 )
             )
     return found

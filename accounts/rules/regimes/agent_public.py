@@ -1,5 +1,6 @@
 """Public agents, from 2017: 24/12/150 hours (48/400 in category C below level V), flat 25 or 50 from 2020."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -40,10 +41,11 @@ def credit_public(state: State, year: int) -> None:
         policies: tuple[str, ...] = ()
         if category(state, year) == "C":
             low, policies = _level(state, year)
-        held = _held(state)
+        held = held_public(state)
         if not any(part.complement for part in parts):
             held = standing_for(law, "agent_public", year, held, low=low)
-        state.add(_fed(law, year, parts, held, low, policies))
+        ligne = _fed(law, year, parts, held, low, policies)
+        state.add(_repaid(state, ligne) if state.anticipe else ligne)
 
 
 def category(state: State, year: int) -> str | None:
@@ -111,8 +113,26 @@ def _fed(law: Parametres, year: int, parts: Parts, held: int, low: bool, policie
     )
 
 
-def _held(state: State) -> int:
-    """Credit that the ceilings measure: without what remains of the unfitness credit, which is used last."""
+def held_public(state: State) -> int:
+    """Credit that the ceilings measure: without what remains of the unfitness credit, which is used last.
+
+    Hours advanced by the employer are those of years to come: they do not count twice.
+    """
     held = max(0, state.balance(COMPTEUR))
     extra = sum(ligne.quantite for ligne in state.lignes if ligne.nature == "inaptitude")
-    return max(0, held - extra)
+    return max(0, held - extra - state.anticipe)
+
+
+def _repaid(state: State, ligne: Ligne) -> Ligne:
+    """The line of a year less what an advance had already given: repaid first, line by line."""
+    repaid = min(state.anticipe, ligne.quantite)
+    if not repaid:
+        return ligne
+    state.anticipe -= repaid
+    left = ligne.quantite - repaid
+    texte = (
+        f" Dont {hours_text(Fraction(repaid, SECONDS))} déjà prises par anticipation\u00a0: "
+        f"{hours_text(Fraction(left, SECONDS))} s’ajoutent au compte."
+    )
+    nature = "alimentation" if left else "explication"
+    return replace(ligne, quantite=left, anticipe=repaid, explication=ligne.explication + texte, nature=nature)

@@ -55,6 +55,8 @@ def _ligne(state: State, year: int, categorie: str, activites: list[ActiviteCito
     exact = taux if met else ZERO
     career = parameters.text("CEC_PLAFOND", day)
     held = amount(state.credite[compteur], compteur) if career == "carriere" else state.credit(compteur)
+    if state.credite.get(Compteur.CEC_PUBLIC) and career != "carriere":
+        held += state.credit(Compteur.CEC_PUBLIC) * price
     quantite = min(ceil(exact * scale), max(0, int((plafond - held) * scale)))
     phrase = f"Année {year}, {NOMS[categorie]}\u00a0: {texte}."
     if met:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.rules.counters import ceil, decimal_string
-from accounts.rules.declared import Absence, Activite, ActiviteCitoyenne, Benevolat, Diplome, Facts, Ouverture
+from accounts.rules.declared import Absence, Activite, ActiviteCitoyenne, Avance, Benevolat, Diplome, Facts, Ouverture
 from accounts.rules.entitlements import entitlements
 from accounts.rules.rendering import render
-from accounts.rules.results import Capture, Use
+from accounts.rules.results import Accord, Capture, Use
 from accounts.rules.usage import split
 
 H = 3600
@@ -49,6 +49,12 @@ CITOYENNES = st.builds(
     year=st.integers(2016, 2021),
     associations=st.lists(st.builds(Benevolat, association=st.sampled_from("ab"), hours=HOURS), max_size=3).map(tuple),
 )
+AVANCES = st.builds(
+    Avance,
+    on=DAYS,
+    quantite=st.integers(1, 100 * H),
+    fin_contrat=st.none() | st.dates(date(2017, 1, 1), date(2023, 12, 31)),
+)
 FACTS = st.builds(
     Facts,
     activites=st.lists(_activites(st.integers(2014, 2021)), max_size=7).map(tuple),
@@ -64,8 +70,11 @@ FACTS = st.builds(
     ).map(tuple),
     dif=st.integers(0, 120 * H),
     cec=st.lists(CITOYENNES, max_size=4).map(tuple),
+    avances=st.lists(AVANCES, max_size=2).map(tuple),
+    transferts=st.lists(DAYS, max_size=2, unique=True).map(tuple),
 )
-USES = st.lists(st.builds(Use, on=DAYS, hours=st.integers(1, 300 * H)), max_size=4)
+ACCORDS = st.none() | st.builds(Accord, on=st.just(date(2017, 5, 2)), fin_contrat=st.none() | DAYS)
+USES = st.lists(st.builds(Use, on=DAYS, hours=st.integers(1, 300 * H), anticipation=ACCORDS), max_size=4)
 CAPTURES = st.lists(
     st.builds(Capture, on=DAYS, compteur=st.sampled_from(["cpf", "dif", "cpf_public", "cec"]), quantite=st.integers(1, 100 * H)),
     max_size=4,
@@ -77,7 +86,7 @@ CAPTURES = st.lists(
 def test_l_ordre_des_listes_ne_change_rien(facts: Facts, uses: Any, as_of: date, random: Any) -> None:
     flat = [use for batch in uses for use in batch]
     changed: dict[str, Any] = {}
-    for name in ("activites", "diplomes", "ouvertures", "cec"):
+    for name in ("activites", "diplomes", "ouvertures", "cec", "avances", "transferts"):
         items = list(getattr(facts, name))
         random.shuffle(items)
         changed[name] = tuple(items)
@@ -123,7 +132,7 @@ def test_l_alimentation_ne_depasse_jamais_le_plafond_ni_l_annee(facts: Facts, as
             scale = 100 if ligne.compteur.endswith("_eur") else H
             assert running[ligne.compteur] <= ligne.plafond * scale
     json_ready = render(found)
-    assert all(set(item) == {"compteur", "unite", "quantite"} for item in json_ready["soldes"])
+    assert all(set(item) - {"anticipe"} == {"compteur", "unite", "quantite"} for item in json_ready["soldes"])
 
 
 @settings(deadline=None)
