@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.models import AccordAnticipation, Compte, ConversionEnHeures
+from accounts.rules.counters import euros_text
 from accounts.rules.declared import Facts
 from accounts.rules.entitlements import stand
 from accounts.rules.regimes.anticipation import Droits, next_rights
@@ -46,18 +47,21 @@ class EurosEnHeures:
     debut: date
     lignes: tuple[Ligne, ...]
     demande: ConversionEnHeures | None
+    prix: tuple[str, str]
 
 
 def conversion_of(compte: Compte, at: Moment) -> EurosEnHeures:
     """The lines of a request made today, computed by the rules and kept nowhere."""
     facts, law = facts_of(compte), law_in_force()
-    standing = request_standing(compte, facts, at.today)
+    begins, standing = law.day("transfert.debut"), request_standing(compte, facts, at.today)
+    priced = max(begins, at.today)
+    prices = (euros_text(law.number("transfert.cpf", priced)), euros_text(law.number("transfert.cec", priced)))
     if standing is not None:
-        return EurosEnHeures(facts.agent_on(at.today), law.day("transfert.debut"), (), standing)
+        return EurosEnHeures(facts.agent_on(at.today), begins, (), standing, prices)
     asked = replace(facts, transferts=tuple(sorted({*facts.transferts, at.today})))
     state = stand(asked, uses_of(compte, today=at.today), at.today, parameters=law)
     lignes = (line for line in state.lignes if line.nature == "transfert" and line.credited_on == at.today)
-    return EurosEnHeures(facts.agent_on(at.today), law.day("transfert.debut"), tuple(lignes), None)
+    return EurosEnHeures(facts.agent_on(at.today), begins, tuple(lignes), None, prices)
 
 
 def request_standing(compte: Compte, facts: Facts, today: date) -> ConversionEnHeures | None:

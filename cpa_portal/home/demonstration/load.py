@@ -14,6 +14,7 @@ from accounts.services.users import create_user
 from cpa_portal.actor import Actor, Role
 from cpa_portal.clock.moment import Moment
 from cpa_portal.home.demonstration.accounts import ACCOUNTS, PASSWORD
+from cpa_portal.home.demonstration.agents import load_agreements
 from cpa_portal.home.demonstration.bodies import load_bodies
 from cpa_portal.home.demonstration.corrections import load_corrections
 from cpa_portal.home.demonstration.files import Stage, actor_in, load_dossiers
@@ -86,6 +87,7 @@ def load(*, at: Moment) -> bool:
     stage = Stage(users=users, comptes=comptes, modules=modules, funder=funders["opca"], at=at)
     load_dossiers(stage)
     load_corrections(stage, actor=actor, at=at)
+    load_agreements(comptes=comptes, actor=actor, at=at)
     _change_of_law(users, at)
     return True
 

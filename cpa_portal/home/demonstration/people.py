@@ -189,9 +189,10 @@ PEOPLE = (
         "MOREAU",
         date(1970, 10, 3),
         2,
-        "Agente publique de catégorie C : premières heures inscrites en 2018",
+        "Agente publique de catégorie C : premières heures inscrites en 2018, 20 h déjà prises par anticipation",
         status=Statut.AGENT_PUBLIC,
         category="C",
+        email="agnes.moreau@exemple.fr",
     ),
     Person(
         "victor",
