@@ -43,6 +43,10 @@ def test_the_page_of_rights_leads_to_the_indu(person, indu):
     assert reverse("mon_indu", args=[indu.pk]) in read(person, "mes_indus")
 
 
+def test_the_explanation_leads_to_the_indu(person, indu):
+    assert reverse("mes_indus") in read(person, "comprendre")
+
+
 def test_without_an_indu_the_list_says_so(person):
     assert "Aucun indu sur votre compte." in read(person, "mes_indus")
 
