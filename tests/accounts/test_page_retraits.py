@@ -1,6 +1,9 @@
 """Pages that withdraw a declaration: the administrator's, the person's, her adviser's; and what they say after."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +15,7 @@ from accounts.services.recompute import recompute
 from accounts.services.retraits import revoke
 from cpa_portal.audit.models import JournalEntry
 from cpa_portal.clock.reading import current_moment
+from cpa_portal.documents.models import Document
 from cpa_portal.outbox.delivery import drain
 from cpa_portal.outbox.models import Courriel
 from tests.accounts.conftest import worked
@@ -124,15 +128,18 @@ def test_the_year_the_history_and_the_memory_say_what_was_withdrawn(person, cast
     api = person.get(reverse("api_compte_explication")).json()
     assert sentence in next(annee for annee in api["annees"] if annee["annee"] == 2016)["retraits"][0]
     person.post(reverse("etablir_explication"))
-    issued = text(person.get(reverse("comprendre")))
-    assert "Garder cette explication" in issued
+    assert sentence in Document.objects.get().html
+    told = StringIO()
+    call_command("explain", str(cast.compte.pk), "--year", "2016", stdout=told)
+    assert sentence in told.getvalue()
 
 
 def test_the_person_withdraws_her_diploma_and_sees_what_it_changes(person, cast, moment):
     worked(cast.compte, 2017, at=moment)
     declare_diplome(compte=cast.compte, niveau="VI", declarant="titulaire", actor=build.SYSTEM, at=moment)
     drain(at=moment)
-    assert reverse("retirer_diplome") in text(person.get(reverse("declarer_diplome")))
+    for name in ("declarer_diplome", "mes_droits"):
+        assert reverse("retirer_diplome") in text(person.get(reverse(name)))
     page = text(person.get(reverse("retirer_diplome")))
     for shown in ("Plafond du compte", "400\u00a0h", "150\u00a0h", "Prochaine inscription", "D6323‑3‑1"):
         assert shown in page
