@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.enums import Compteur, Statut
 from accounts.models import DeclarationDIF, PeriodeStatut, Solde
+from accounts.selectors.law import law_in_force
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.web.formatting import heures
@@ -68,6 +69,7 @@ def plan_from(soldes: Iterable[Solde], *, dossier: Dossier) -> Plan:
         on=day,
         retired=retired_on is not None and retired_on <= day,
         agent=Statut.AGENT_PUBLIC in statuts_on(titulaire_id=dossier.titulaire_id, day=day),
+        parameters=law_in_force(),
     )
 
 

@@ -22,6 +22,19 @@ class PropositionForm(forms.Form):
     )
 
 
+class RechercheParametreForm(forms.Form):
+    """Some words; the draft that asked for a parameter."""
+
+    q = forms.CharField(
+        label="Mots cherchés",
+        help_text="Par exemple «\u00a0plafond\u00a0» ou «\u00a0L6323-11\u00a0»",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    changement = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class ValeurForm(forms.Form):
     """One value from a day on."""
 
@@ -39,7 +52,7 @@ class ValeurForm(forms.Form):
     )
     valeur = forms.CharField(
         label="Nouvelle valeur",
-        help_text="Un nombre, un mot de la liste, ou plusieurs mots séparés par des virgules. Vide si la case suivante est cochée",
+        help_text="Un nombre, ou ce que demande le paramètre choisi. Vide si la case suivante est cochée",
         max_length=400,
         required=False,
     )

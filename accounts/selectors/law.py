@@ -22,6 +22,13 @@ def law_in_force(using: str = DEFAULT_DB_ALIAS) -> Parametres:
     return load() if empreinte is None else _law(empreinte)
 
 
+def law_before(jeu: JeuDeParametres) -> Parametres:
+    """The law that a change in force took the place of. One small query."""
+    before = JeuDeParametres.objects.filter(etat=EtatJeu.ACTIF, rang=(jeu.rang or 0) - 1)
+    empreinte = before.values_list("empreinte", flat=True).first()
+    return load() if empreinte is None else _law(empreinte)
+
+
 def law_to_write() -> Parametres:
     """The law in force, which stays so until the end of the transaction: an activation waits for it.
 

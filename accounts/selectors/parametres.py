@@ -1,29 +1,17 @@
 """What the administrator reads of the parameters: their present values, what a set changes, where its study is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from math import inf
 
 from django.db.models import F, QuerySet
 
 from accounts.enums import EtatJeu
-from accounts.models import Campagne, JeuDeParametres
-from accounts.rules.counters import french
-from accounts.rules.parameters import ParameterError, Parametre, Parametres, Valeur, read_value
-from accounts.selectors.law import law_in_force
-from cpa_portal.web.formatting import NBSP, jour
-
-UNITS = {
-    "hour": f"{NBSP}h",
-    "day": f"{NBSP}jours",
-    "month": f"{NBSP}mois",
-    "year": f"{NBSP}ans",
-    "euro": f"{NBSP}€",
-}
-#: Days set by the law: what is asked at each movement of the ledger stands on them.
-FIXED = frozenset({"credit.mois", "credit.jour"})
+from accounts.models import AnomalieCampagne, Campagne, JeuDeParametres
+from accounts.rules.parameters import ParameterError, Parametre, Parametres, read_value
+from accounts.selectors.law import law_before, law_in_force
+from accounts.valeurs import changeable, dated_values, described, expected, plain, source_of, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +26,43 @@ class Changement:
     apres: str
 
 
-def changeable(parametre: Parametre) -> bool:
-    """False for the days that the law sets."""
-    return parametre.unit != "date" and parametre.nom not in FIXED
+@dataclass(frozen=True, slots=True)
+class LigneLoi:
+    """One parameter as the pages show it."""
+
+    nom: str
+    description: str
+    source: str
+    valeurs: list[str]
+    attendu: str
+    modifiable: bool
+
+    @classmethod
+    def of(cls, row: Parametre) -> "LigneLoi":
+        """From the law."""
+        return cls(row.nom, described(row), source_of(row), dated_values(row), expected(row), changeable(row))
+
+    def has(self, words: Iterable[str]) -> bool:
+        """True if every word is somewhere in it."""
+        text = plain(" ".join((self.nom, self.description, self.source, *self.valeurs)))
+        return all(word in text for word in words)
 
 
-def written(value: Valeur, unit: str) -> str:
-    """« 24 h », « 1/2 » as « 0,5 », « aucune règle »."""
-    if value is None:
-        return "aucune règle"
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "aucun"
-    if isinstance(value, Fraction):
-        return f"{french(value)}{UNITS.get(unit, '')}"
-    return jour(value) if isinstance(value, date) else value
-
-
-def dated_values(parametre: Parametre) -> str:
-    """« 24 h à partir du 1er janvier 2015 ; aucune règle à partir du… »."""
-    return f"{NBSP}; ".join(
-        f"{written(value, parametre.unit)} à partir du {jour(start)}" for start, value in parametre.valeurs
-    )
-
-
-def described(parametre: Parametre) -> str:
-    """Its description, with the apostrophes of the screen."""
-    return parametre.description.replace("'", "’")
-
-
-def source_of(parametre: Parametre) -> str:
-    """The article of law, or the name of the choice left open by the texts."""
-    texte = parametre.reference.replace("n° ", f"n°{NBSP}")
-    return f"Article {texte}" if texte[1:5].isdigit() else texte[:1].upper() + texte[1:]
+def lignes_of(law: Parametres, search: str = "") -> list[LigneLoi]:
+    """Every parameter in which the words are found, by its description."""
+    words = plain(search).split()
+    rows = sorted((LigneLoi.of(row) for row in law.par_nom.values()), key=lambda row: plain(row.description))
+    return [row for row in rows if row.has(words)]
 
 
 def choices_of(law: Parametres) -> list[tuple[str, str]]:
     """Parameters that may be changed, by their French description."""
-    rows = [parametre for parametre in law.par_nom.values() if changeable(parametre)]
-    return [(row.nom, f"{described(row)} ({source_of(row)})") for row in sorted(rows, key=lambda row: row.description)]
+    return [(row.nom, f"{row.description} ({row.source})") for row in lignes_of(law) if row.modifiable]
 
 
 def changements_of(jeu: JeuDeParametres) -> list[Changement]:
-    """Each value of a set beside the one that it replaces."""
-    law = law_in_force()
+    """Each value of a set beside the one that it replaces, or that it replaced once it is in force."""
+    law = law_in_force() if jeu.rang is None else law_before(jeu)
     found = []
     for row in jeu.valeurs.order_by("nom", "from_on"):
         parametre = law.par_nom[row.nom]
@@ -99,6 +81,36 @@ def changements_of(jeu: JeuDeParametres) -> list[Changement]:
             )
         )
     return found
+
+
+def obstacle(jeu: JeuDeParametres, study: Campagne | None, law: Parametres) -> tuple[str, str] | None:
+    """What keeps a change from being approved today: a code and a sentence. One query at most."""
+    if law.version != jeu.base:
+        return "droit_change", "Le droit a changé depuis l’étude. Reprenez ce changement, puis étudiez-le de nouveau."
+    if study is None or study.etat != Campagne.Etat.TERMINEE:
+        return "etude_en_cours", "L’étude d’impact n’est pas terminée. Attendez sa fin avant d’approuver."
+    failed = study.anomalies.filter(code=AnomalieCampagne.Code.CALCUL_IMPOSSIBLE).count()
+    if failed:
+        return (
+            "calcul_impossible",
+            f"L’étude a trouvé des comptes impossibles à calculer sous ces valeurs ({failed}). Corrigez-les d’abord.",
+        )
+    return None
+
+
+def who_acts(jeu: JeuDeParametres, *, code: str, mine: bool, values: bool) -> tuple[str, str] | None:
+    """Who has to do what next; None once the change is over. `code` is that of the obstacle."""
+    if jeu.etat == EtatJeu.BROUILLON:
+        return "Vous", "Étudier l’impact des valeurs proposées" if values else "Proposer les valeurs qui changent"
+    if jeu.etat != EtatJeu.ETUDIE:
+        return None
+    if code == "etude_en_cours":
+        return "Le portail", "Calculer tous les comptes sous les valeurs proposées, sans rien inscrire"
+    if code:
+        return "Vous", "Reprendre le brouillon, puis l’étudier de nouveau"
+    if mine:
+        return "Un autre administrateur", "Lire l’étude, puis donner son accord ou rejeter"
+    return "Vous", "Lire l’étude, puis donner votre accord ou rejeter"
 
 
 def study_of(jeu: JeuDeParametres) -> Campagne | None:

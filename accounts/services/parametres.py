@@ -12,12 +12,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.enums import EtatJeu
-from accounts.models import AnomalieCampagne, ApprobationJeu, Campagne, JeuDeParametres, ValeurProposee
+from accounts.models import ApprobationJeu, Campagne, JeuDeParametres, ValeurProposee
 from accounts.rules.dates import last_credited_year
-from accounts.rules.parameters import ParameterError, Parametre, Parametres, load, read_value
-from accounts.selectors.law import changes_of, close_the_law, law_in_force
-from accounts.selectors.parametres import changeable, study_of
+from accounts.rules.parameters import Parametre, read_value
+from accounts.selectors.law import changes_of, close_the_law, law_before, law_in_force
+from accounts.selectors.parametres import obstacle, study_of
 from accounts.services.campagnes import LAW, launch, stop
+from accounts.valeurs import changeable, typed
 from accounts.workflow import JEU
 from cpa_portal.actor import Actor, Role
 from cpa_portal.audit.journal import record
@@ -50,12 +51,9 @@ def set_value(*, jeu_id: uuid.UUID, nom: str, from_on: date, valeur: str, actor:
         raise InvalidInput("Ce paramètre n’existe pas.", code="parametre_inconnu", field="nom")
     if not changeable(parametre):
         raise InvalidInput(
-            "Les jours fixés par la loi changent avec une nouvelle version du portail.",
-            code="parametre_fixe",
-            field="nom",
+            "Ce paramètre change avec une nouvelle version du portail.", code="parametre_fixe", field="nom"
         )
-    valeur = valeur.strip() if parametre.unit in ("list", "text") else valeur.strip().replace(",", ".")
-    _check(parametre, valeur)
+    valeur = typed(parametre, valeur)
     if parametre.at(from_on) == read_value(parametre, valeur):
         raise InvalidInput(
             "C’est déjà la valeur de ce jour\u00a0: rien ne changerait.", code="meme_valeur", field="valeur"
@@ -64,20 +62,6 @@ def set_value(*, jeu_id: uuid.UUID, nom: str, from_on: date, valeur: str, actor:
     details = {"nom": nom, "from_on": from_on.isoformat(), "valeur": valeur}
     record(actor=actor, at=at, verb="accounts.set_parametre", target=jeu, details=details)
     return row
-
-
-def _check(parametre: Parametre, valeur: str) -> None:
-    try:
-        found = read_value(parametre, valeur)
-    except ParameterError as error:
-        wanted = (
-            f"un de ces mots\u00a0: {', '.join(parametre.choices)}"
-            if parametre.choices
-            else "un nombre, par exemple 24 ou 0,5"
-        )
-        raise InvalidInput(f"Écrivez {wanted}.", code="valeur_illisible", field="valeur") from error
-    if not isinstance(found, str | frozenset) and found is not None and found < 0:  # type: ignore[operator]
-        raise InvalidInput("Un paramètre n’est pas négatif.", code="valeur_negative", field="valeur")
 
 
 @transaction.atomic
@@ -150,19 +134,9 @@ def approve(*, jeu_id: uuid.UUID, empreinte: str, actor: Actor, at: Moment) -> J
 
 def _ready(jeu: JeuDeParametres) -> None:
     """Raises Refused unless the study of this very content is over, on today's law, and computed every account."""
-    found = study_of(jeu)
-    if found is None or found.etat != Campagne.Etat.TERMINEE:
-        raise Refused("L’étude d’impact n’est pas terminée. Attendez sa fin avant d’approuver.", code="etude_en_cours")
-    if law_in_force().version != jeu.base:
-        raise Refused(
-            "Le droit a changé depuis l’étude. Reprenez ce changement, puis étudiez-le de nouveau.", code="droit_change"
-        )
-    failed = found.anomalies.filter(code=AnomalieCampagne.Code.CALCUL_IMPOSSIBLE).count()
-    if failed:
-        raise Refused(
-            f"L’étude a trouvé des comptes impossibles à calculer sous ces valeurs ({failed}). Corrigez-les d’abord.",
-            code="calcul_impossible",
-        )
+    found = obstacle(jeu, study_of(jeu), law_in_force())
+    if found is not None:
+        raise Refused(found[1], code=found[0])
 
 
 def _activate(jeu: JeuDeParametres, *, actor: Actor, at: Moment) -> None:
@@ -232,14 +206,6 @@ def undo(*, jeu_id: uuid.UUID, actor: Actor, at: Moment) -> JeuDeParametres:
         for nom, day, _ in changes_of(jeu)
     )
     return draft
-
-
-def law_before(jeu: JeuDeParametres) -> Parametres:
-    """The law without this change, with those that came before it."""
-    law = load()
-    for other in JeuDeParametres.objects.filter(etat=EtatJeu.ACTIF, rang__lt=jeu.rang).order_by("rang"):
-        law = law.with_values(changes_of(other), version=f"{law.version}.{other.rang}")
-    return law
 
 
 def raw_of(parametre: Parametre, day: date) -> str:

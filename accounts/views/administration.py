@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from accounts.models import ImportActivites
+from accounts.enums import EtatJeu
+from accounts.models import ImportActivites, JeuDeParametres
 from cpa_portal.actor import Role
 from cpa_portal.web.access import for_roles
 
@@ -15,7 +16,8 @@ from cpa_portal.web.access import for_roles
 def administration_accueil(request: HttpRequest) -> HttpResponse:
     """What there is to do: files under way, the legal day, the journal."""
     files = ImportActivites.objects.order_by("-received_at")[:5]
-    return render(request, "accounts/administration_accueil.html", {"imports": files})
+    waiting = JeuDeParametres.objects.filter(etat=EtatJeu.ETUDIE).count()
+    return render(request, "accounts/administration_accueil.html", {"imports": files, "jeux_etudies": waiting})
 
 
 @require_GET

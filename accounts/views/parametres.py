@@ -8,21 +8,24 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.campagne_report import report_of
 from accounts.enums import EtatJeu
-from accounts.forms.parametres import PropositionForm, RejetForm, ValeurForm
+from accounts.forms.parametres import PropositionForm, RechercheParametreForm, RejetForm, ValeurForm
 from accounts.models import Campagne, JeuDeParametres
 from accounts.selectors.campagnes import progress
 from accounts.selectors.law import law_in_force
 from accounts.selectors.parametres import (
+    LigneLoi,
     changements_of,
     choices_of,
-    dated_values,
-    described,
     jeux,
-    source_of,
+    lignes_of,
+    obstacle,
     study_of,
+    who_acts,
 )
 from accounts.services import parametres as service
 from accounts.workflow import JEU
@@ -55,13 +58,14 @@ def parametres(request: HttpRequest) -> HttpResponse:
 @require_GET
 @for_roles(Role.ADMINISTRATEUR)
 def parametres_en_vigueur(request: HttpRequest) -> HttpResponse:
-    """Every parameter with its dated values and its article."""
-    law = law_in_force()
-    lignes = [
-        (described(row), source_of(row), dated_values(row))
-        for row in sorted(law.par_nom.values(), key=lambda row: row.description)
-    ]
-    return render(request, "accounts/parametres_en_vigueur.html", {"loi": law, "lignes": lignes})
+    """Every parameter with its dated values and its article; from a draft, the one to change is chosen here."""
+    law, form = law_in_force(), RechercheParametreForm(request.GET)
+    data = form.cleaned_data if form.is_valid() else {}
+    draft = JeuDeParametres.objects.filter(pk=data.get("changement"), etat=EtatJeu.BROUILLON).first()
+    lignes = lignes_of(law, data.get("q", ""))
+    again = f"{reverse('parametres_en_vigueur')}?changement={draft.pk}" if draft else reverse("parametres_en_vigueur")
+    context = {"loi": law, "lignes": lignes, "form": form, "brouillon": draft, "effacer": again}
+    return render(request, "accounts/parametres_en_vigueur.html", context)
 
 
 def _jeu(pk: UUID) -> JeuDeParametres:
@@ -71,25 +75,32 @@ def _jeu(pk: UUID) -> JeuDeParametres:
 def _detail(
     request: HttpRequest, jeu: JeuDeParametres, *, valeur: ValeurForm | None = None, rejet: RejetForm | None = None
 ) -> HttpResponse:
-    """What changes, how far the study is, who agreed, and what this person can do."""
-    user_id = request.actor.user_id  # type: ignore[attr-defined]
+    """What changes, how far the study is, who agreed, who acts next, and what this person can do."""
+    user_id, law = request.actor.user_id, law_in_force()  # type: ignore[attr-defined]
     study = study_of(jeu) if jeu.empreinte else None
     given = list(jeu.approbations.filter(empreinte=jeu.empreinte).select_related("user").order_by("pk"))
-    over = study is not None and study.etat == Campagne.Etat.TERMINEE
+    changes, mine = changements_of(jeu), any(one.user_id == user_id for one in given)
+    code, why = (obstacle(jeu, study, law) if jeu.etat == EtatJeu.ETUDIE else None) or ("", "")
+    chosen = law.par_nom.get((request.POST or request.GET).get("nom", ""))
+    form = valeur or ValeurForm(choices=choices_of(law), initial={"nom": chosen.nom if chosen else ""})
     context = {
         "jeu": jeu,
-        "changements": changements_of(jeu),
+        "changements": changes,
         "etude": study,
         "avancement": progress(study, now=current_moment().now) if study else None,
+        "resume": report_of(study).totaux[:4] if study and code != "etude_en_cours" else [],
         "recalcul": jeu.campagnes.filter(nature=Campagne.Nature.REELLE).order_by("-lancee_at").first(),
         "approbations": given,
         "requises": service.APPROVALS,
         "brouillon": jeu.etat == EtatJeu.BROUILLON,
-        "a_approuver": jeu.etat == EtatJeu.ETUDIE and over,
-        "deja": any(one.user_id == user_id for one in given),
-        "en_etude": jeu.etat == EtatJeu.ETUDIE and not over,
+        "en_etude": code == "etude_en_cours",
+        "obstacle": "" if code == "etude_en_cours" else why,
+        "a_approuver": jeu.etat == EtatJeu.ETUDIE and not code,
+        "deja": mine,
+        "agir": who_acts(jeu, code=code, mine=mine, values=bool(changes)),
         "peut": dict.fromkeys(JEU.verbs(jeu.etat), True),
-        "form": valeur or ValeurForm(choices=choices_of(law_in_force())),
+        "choisi": LigneLoi.of(chosen) if chosen else None,
+        "form": form,
         "rejet": rejet or RejetForm(prefix="rejet"),
     }
     return render(request, "accounts/parametres_detail.html", context)

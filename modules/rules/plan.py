@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.rules.parameters import Parametres
 from accounts.rules.usage import split
 
 ABONDEMENT = "abondement"
@@ -48,11 +49,17 @@ class Plan:
 
 
 def plan_hours(
-    *, secondes: int, disponibles: Mapping[str, int], on: date, retired: bool = False, agent: bool = False
+    *,
+    secondes: int,
+    disponibles: Mapping[str, int],
+    on: date,
+    retired: bool = False,
+    agent: bool = False,
+    parameters: Parametres | None = None,
 ) -> Plan:
     """Spread a training of `secondes` that starts on a day over what is available, in the order of use."""
     own = {name: quantite for name, quantite in disponibles.items() if name in COUNTERS and name != ABONDEMENT}
-    use = split(own, hours=secondes, on=on, retired=retired, agent=agent)
+    use = split(own, hours=secondes, on=on, retired=retired, agent=agent, parameters=parameters)
     shares = dict(use.debits)
     if top_up := min(disponibles.get(ABONDEMENT, 0), use.a_completer):
         shares[ABONDEMENT] = top_up

@@ -91,6 +91,59 @@ def test_a_rule_that_ends_is_a_box_not_an_empty_field(administrator, moment):
     assert "aucune règle" in page
 
 
+def test_a_parameter_is_found_by_a_word_or_by_its_article_then_changed(administrator, moment):
+    jeu = parametres.propose(motif="Décret", actor=an_administrator(), at=moment)
+    everything = read(administrator, "parametres_en_vigueur")
+    assert ">Changer<" not in everything
+    url = reverse("parametres_en_vigueur")
+    page = administrator.get(url, {"q": "ALIMENTÉ l6323-11", "changement": jeu.pk}).content.decode()
+    assert "Aucun paramètre ne contient ces mots." in page
+    page = administrator.get(url, {"q": "alimentation MAJOREE", "changement": jeu.pk}).content.decode()
+    assert "48\u00a0h à partir du 1er\u00a0janvier 2017" in page
+    link = f"{reverse('parametres_detail', args=[jeu.pk])}?nom=salarie.taux_majore#proposer"
+    assert link in page
+    page = administrator.get(link).content.decode()
+    assert "<dt>Valeurs en vigueur</dt><dd>" in page
+    assert 'value="salarie.taux_majore" selected' in page
+    for wrong in ({"changement": "x"}, {"nom": "inconnu"}, {"q": "x" * 200}):
+        assert administrator.get(url, wrong).status_code == 200
+        assert administrator.get(reverse("parametres_detail", args=[jeu.pk]), wrong).status_code == 200
+
+
+def test_the_page_says_who_acts_next(administrator, moment):
+    worked(build.a_person(at=moment), 2016, at=moment)
+    jeu = proposed(moment)
+    page = read(administrator, "parametres_detail", jeu.pk)
+    assert "Étudier l’impact des valeurs proposées" in page
+    jeu = parametres.study(jeu_id=jeu.pk, actor=an_administrator(), at=moment)
+    assert "À faire par\u00a0: <strong>Le portail" in read(administrator, "parametres_detail", jeu.pk)
+    drain(at=moment)
+    assert "<dt>Comptes en hausse</dt><dd>1</dd>" in read(administrator, "parametres_detail", jeu.pk)
+    assert "Lire l’étude, puis donner votre accord" in read(administrator, "parametres_detail", jeu.pk)
+    assert "1\u00a0changement à approuver" in read(administrator, "administration_accueil")
+    send(administrator, "approuver_parametres", jeu.pk, empreinte=jeu.empreinte)
+    assert "<strong>Un autre administrateur" in read(administrator, "parametres_detail", jeu.pk)
+
+
+def test_a_change_that_cannot_be_approved_says_why_and_hides_the_button(administrator, moment):
+    worked(build.a_person(at=moment), 2016, at=moment)
+    late, impossible = studied(moment), studied(moment, nom="salarie.reference_heures", valeur="")
+    page = read(administrator, "parametres_detail", impossible.pk)
+    assert "impossibles à calculer" in page
+    assert "Donner mon accord" not in page
+    in_force(moment, nom="salarie.plafond", valeur="160")
+    page = read(administrator, "parametres_detail", late.pk)
+    assert "Le droit a changé depuis l’étude." in page
+    assert "Donner mon accord" not in page
+
+
+def test_once_in_force_the_page_still_says_what_was_before(administrator, moment):
+    jeu = in_force(moment)
+    page = read(administrator, "parametres_detail", jeu.pk)
+    assert '<td data-label="Avant">24\u00a0h</td>' in page
+    assert '<td data-label="Proposé">30\u00a0h</td>' in page
+
+
 def test_rejecting_asks_for_a_reason(administrator, moment):
     jeu = studied(moment)
     page = send(administrator, "rejeter_parametres", jeu.pk)

@@ -158,7 +158,7 @@ def test_what_is_refused_says_why(at: Moment) -> None:
         with pytest.raises(InvalidInput, match="nouvelle version du portail"):
             given(nom=nom)
     with pytest.raises(InvalidInput, match="un de ces mots"):
-        given(nom=next(p.nom for p in load().par_nom.values() if p.choices), valeur="autre_mot")
+        given(nom="STEP_POLICY", valeur="autre_mot")
     with pytest.raises(InvalidInput, match="au moins une valeur"):
         parametres.study(jeu_id=jeu.pk, actor=admin, at=at)
     with pytest.raises(InvalidInput):

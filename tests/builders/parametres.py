@@ -1,6 +1,7 @@
 """Changes of the parameters of the law, in each state."""
 
 from datetime import date
+from typing import Any
 
 from accounts.models import JeuDeParametres
 from accounts.services import parametres
@@ -30,15 +31,15 @@ def proposed(
     return jeu
 
 
-def studied(at: Moment, *, jeu: JeuDeParametres | None = None, **values: str) -> JeuDeParametres:
+def studied(at: Moment, *, jeu: JeuDeParametres | None = None, **values: Any) -> JeuDeParametres:
     """The same once its study is over."""
-    jeu = jeu or proposed(at, **values)  # type: ignore[arg-type]
+    jeu = jeu or proposed(at, **values)
     jeu = parametres.study(jeu_id=jeu.pk, actor=an_administrator(), at=at)
     drain(at=at)
     return jeu
 
 
-def in_force(at: Moment, *, jeu: JeuDeParametres | None = None, **values: str) -> JeuDeParametres:
+def in_force(at: Moment, *, jeu: JeuDeParametres | None = None, **values: Any) -> JeuDeParametres:
     """The same approved by two people, every account computed again."""
     jeu = studied(at, jeu=jeu, **values)
     for _ in range(2):

@@ -11,6 +11,7 @@ from modules.models import HeuresPlan
 from modules.selectors import missing_to_transmit, plan_of
 from modules.services import dossiers
 from tests.builders import modules as build
+from tests.builders.parametres import in_force
 
 pytestmark = pytest.mark.django_db
 H = 3600
@@ -86,6 +87,14 @@ def test_an_abondement_completes_the_plan_and_vanishes_with_the_dossier(at) -> N
         "cpf": 20,
         "abondement": 0,
     }
+
+
+def test_a_dossier_is_planned_under_the_law_in_force(at) -> None:
+    compte = build.person(at=at, dif=20, cpf=400)
+    draft = build.draft(at=at, compte=compte, module=build.module(at=at, forfait_secondes=350 * H))
+    assert plan_of(draft).a_completer == 200 * H
+    in_force(at, nom="DIF_MIX_CAP", valeur="100", on=date(2017, 1, 1))
+    assert plan_of(draft).a_completer == 250 * H
 
 
 def test_an_abondement_serves_no_other_dossier(at) -> None:
