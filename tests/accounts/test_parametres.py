@@ -252,4 +252,5 @@ def test_a_second_agreement_by_the_same_hand_is_one(at: Moment) -> None:
     for _ in range(3):
         parametres.approve(jeu_id=jeu.pk, empreinte=jeu.empreinte, actor=twice, at=at)
     assert ApprobationJeu.objects.count() == 1
+    assert JournalEntry.objects.filter(verb="accounts.approve_parametres").count() == 1
     assert JeuDeParametres.objects.get().etat == EtatJeu.ETUDIE

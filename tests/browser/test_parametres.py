@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from accounts.rules.parameters import load
 from cpa_portal.clock.reading import current_moment
 from tests.accounts.conftest import worked
 from tests.browser.checks import inspect, photograph
@@ -24,7 +25,8 @@ def same_key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_two_administrators_change_a_parameter(portal: Portal, new_page: Callable[..., Page]) -> None:
     at = current_moment()
-    worked(build.a_person(at=at), 2015, 2016, at=at)
+    compte = build.a_person(at=at)
+    worked(compte, 2015, 2016, at=at)
     first, second = (build.a_user(prenom=name, nom="Robert", is_administrateur=True) for name in ("Anne", "Marc"))
     anne, marc = new_page(), new_page()
     _enter(anne, portal, first, "administrateur")
@@ -66,6 +68,26 @@ def test_two_administrators_change_a_parameter(portal: Portal, new_page: Callabl
     marc.goto(anne.url)
     marc.click("button:has-text('Donner mon accord')")
     inspect(marc, "parametres-actif")
+    for _ in range(40):
+        if marc.get_by_text("Suivre le recalcul").count():
+            break
+        marc.wait_for_timeout(250)
+        marc.reload()
+    marc.click("text=Suivre le recalcul")
+    for _ in range(40):
+        if marc.get_by_text("Terminée le").count():
+            break
+        marc.wait_for_timeout(250)
+        marc.reload()
+    expect(marc.locator("main")).to_contain_text("Lignes inscrites")
+    inspect(marc, "parametres-recalcul")
+    page = new_page()
+    _enter(page, portal, compte.titulaire.user, build.space_of_person(compte))
+    page.goto(portal.url + "/mes-droits/")
+    expect(page.locator("main")).to_contain_text("54\u00a0h")
+    page.goto(portal.url + "/mes-droits/comprendre/")
+    photograph(page, "parametres-comprendre")
+    assert f"{load().version}.1" in page.content(), "the explanation names the version"
     marc.goto(portal.url + "/administration/parametres/en-vigueur/")
     inspect(marc, "parametres-en-vigueur")
     assert "30\u00a0h à partir du 1er\u00a0janvier 2016" in marc.inner_text("main")
