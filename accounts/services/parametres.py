@@ -122,7 +122,7 @@ def approve(*, jeu_id: uuid.UUID, empreinte: str, actor: Actor, at: Moment) -> J
     if jeu.empreinte != empreinte:
         raise Conflict("Ce changement a été modifié depuis son affichage. Relisez-le.", code="contenu_modifie")
     _ready(jeu)
-    if jeu.approbations.filter(user_id=actor.user_id, empreinte=empreinte).exists():
+    if jeu.approbations.filter(user_id=actor.user_id or 0, empreinte=empreinte).exists():
         return jeu
     ApprobationJeu.objects.bulk_create(
         [ApprobationJeu(jeu=jeu, user_id=actor.user_id or 0, empreinte=empreinte, made_on=at.today, made_at=at.now)],
