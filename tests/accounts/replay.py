@@ -11,17 +11,18 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.models import Compte, Mouvement, Retrait, Solde
+from accounts.models import Compte, ConversionEnHeures, Mouvement, Retrait, Solde
 from accounts.rules.declared import Facts
 from accounts.selectors.decisions import posted_totals
 from accounts.selectors.facts import facts_of
 from accounts.selectors.retraits import declarations_of
 from accounts.services import ledger
+from accounts.services.agents import record_conversion
 from accounts.services.recompute import recompute
 from accounts.services.retraits import restore, revoke
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import DomainError
-from tests.accounts.replay_facts import DECLARATIONS, HOUR, Key, Oracle, key_of
+from tests.accounts.replay_facts import AT_ONCE, DECLARATIONS, HOUR, Key, Oracle, key_of
 from tests.builders.accounts import SYSTEM
 
 WHY = "Retirée par un essai généré"
@@ -92,6 +93,15 @@ class Life:
             return True
 
         return declare
+
+    def convertir(self, *_: int) -> bool:
+        """An agent asks for her euros in hours."""
+        before = ConversionEnHeures.objects.current().filter(compte=self.of).count()
+        record_conversion(compte=self.of, source="test", source_ref="euros", actor=SYSTEM, at=self.at)
+        new = ConversionEnHeures.objects.current().filter(compte=self.of).count() > before
+        if new:
+            self.oracle.declare("convertir", (), self.at)
+        return new
 
     def retirer(self, which: int, *_: int) -> bool:
         """Withdraw one of the facts that stand. Every act says whether it found something to do."""
@@ -171,7 +181,7 @@ class Life:
 def replayed(life: Life, twin: Compte) -> None:
     """The twin knew what stands from the start, and used what was really used, whatever it then had."""
     for act, numbers, at in life.oracle.script():
-        DECLARATIONS[act](twin, numbers, at)
+        AT_ONCE[act](twin, numbers, at)
     loan = 10**9
     lent = {}
     for compteur in sorted({row.solde.compteur for row in (*life.captures, *life.open_holds)}):

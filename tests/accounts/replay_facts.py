@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from accounts.models import (
+    AccordAnticipation,
     Activite,
     ActiviteCitoyenne,
     Compte,
+    ConversionEnHeures,
     Correctif,
     CreditInaptitude,
     DeclarationDIF,
@@ -18,7 +20,7 @@ from accounts.models import (
     PointsPenibilite,
     SoldeRepris,
 )
-from accounts.services import facts, repris
+from accounts.services import agents, facts, repris
 from cpa_portal.clock.moment import Moment
 from tests.builders.accounts import SYSTEM
 
@@ -76,8 +78,33 @@ def _correctif(of: Compte, n: tuple[int, ...], at: Moment) -> None:
 
 
 def _solde(of: Compte, n: tuple[int, ...], at: Moment) -> None:
+    """`n[1]` is the counter; euros are cents for seconds, taken over once they exist."""
+    compteur = ("cpf", "dif", "cec", "cpf_eur", "cec_eur")[n[1]]
+    euros = compteur.endswith("_eur")
     repris.record_ouverture(
-        compteur=("cpf", "dif", "cec")[n[1]], quantite=n[2] * HOUR, taken_on=date(2015, 6, 1), **_named(of, n[0], at)
+        compteur=compteur, quantite=n[2] * (1000 if euros else HOUR),
+        taken_on=date(2020, 1, 15) if euros else date(2015, 6, 1), **_named(of, n[0], at),
+    )  # fmt: skip
+
+
+def _avance(of: Compte, n: tuple[int, ...], at: Moment) -> None:
+    agents.record_anticipation(secondes=n[1] * HOUR, **_agreement(at), **_named(of, n[0], at))
+
+
+def _agreement(at: Moment) -> dict[str, Any]:
+    return {"accord_on": at.today, "employeur_siret": "53104441000011", "formation": "Préparation d’un concours"}
+
+
+def _avance_telle_quelle(of: Compte, n: tuple[int, ...], at: Moment) -> None:
+    """The agreement as it stands: what the service allowed once, another history would have refused."""
+    AccordAnticipation.objects.create(
+        compte=of, secondes=n[1] * HOUR, declared_on=at.today, source="test", source_ref=str(n[0]), **_agreement(at)
+    )
+
+
+def _conversion_telle_quelle(of: Compte, n: tuple[int, ...], at: Moment) -> None:
+    ConversionEnHeures.objects.create(
+        compte=of, requested_on=at.today, declared_on=at.today, source="test", source_ref="euros"
     )
 
 
@@ -98,12 +125,15 @@ DECLARATIONS: dict[str, Callable[[Compte, tuple[int, ...], Moment], None]] = {
     "inaptitude": lambda of, n, at: _nothing(repris.record_inaptitude(secondes=n[0] * HOUR, **_named(of, 0, at))),
     "points": lambda of, n, at: _nothing(repris.record_points_c3p(points=n[0], **_named(of, 0, at))),
     "fin": _fin,
+    "avance": _avance,
 }
-SLOTTED = {"activite", "statut", "cec", "correctif", "solde"}
+#: The same, for an account that knows everything at once.
+AT_ONCE = {**DECLARATIONS, "avance": _avance_telle_quelle, "convertir": _conversion_telle_quelle}
+SLOTTED = {"activite", "statut", "cec", "correctif", "solde", "avance"}
 KINDS: dict[type, str] = {
     Activite: "activite", PeriodeStatut: "statut", Diplome: "diplome", DeclarationDIF: "dif", ActiviteCitoyenne: "cec",
     Correctif: "correctif", SoldeRepris: "solde", CreditInaptitude: "inaptitude", PointsPenibilite: "points",
-    FinDeCarriere: "fin",
+    FinDeCarriere: "fin", AccordAnticipation: "avance", ConversionEnHeures: "convertir",
 }  # fmt: skip
 
 
@@ -116,6 +146,8 @@ def key_of(row: Any) -> Key:
     kind = KINDS[type(row)]
     if kind == "fin":
         return kind, "1" if row.nature == "deces" else "0"
+    if kind == "convertir":
+        return kind, row.requested_on.isoformat()
     return kind, row.source_ref if kind in SLOTTED else ""
 
 
@@ -135,6 +167,7 @@ class Oracle:
             self._declare_diplome((act, numbers, at))
         else:
             slot = str(numbers[0]) if act in SLOTTED or act == "fin" else ""
+            slot = at.today.isoformat() if act == "convertir" else slot
             before = self.standing.get((act, slot))
             if before is None or not _same(before, numbers, at):
                 self.standing[act, slot] = (act, numbers, at)
@@ -179,5 +212,7 @@ def _height(entry: Entry) -> int:
 
 
 def _same(before: Entry, numbers: tuple[int, ...], at: Moment) -> bool:
-    """True if the same numbers say the same: a year still to come is read as the year under way."""
+    """True if the same numbers say the same: an agreement is of its day, a coming year is read as the present one."""
+    if before[0] == "avance":
+        return before[1] == numbers and before[2].today == at.today
     return before[1] == numbers and before[2].today.year == at.today.year
