@@ -9,6 +9,7 @@ from accounts.enums import Compteur
 from accounts.models import Compte
 from accounts.rules.counters import amount, in_euros, unit_of
 from accounts.rules.declared import Facts
+from accounts.rules.explanation.words import source_text
 from accounts.rules.hypotheses import Hypothese
 from accounts.rules.parameters import Parametres
 from accounts.rules.results import Capture, Ligne, SoldeCalcule, Use, Utilisation
@@ -143,8 +144,7 @@ def _scenario(rank: int, titre: str, course: Course, points: Sequence[Point], ci
 
 
 def _inscription(ligne: Ligne) -> Inscription:
-    compteur, texte = Compteur(str(ligne.compteur)), ligne.regle.replace("n° ", "n°\u00a0")
-    source = f"Article {texte}" if texte[1:5].isdigit() else texte[:1].upper() + texte[1:]
+    compteur, source = Compteur(str(ligne.compteur)), source_text(ligne.regle)
     if ligne.plafond is not None:
         source += f", plafond {amount_of(ligne.plafond, unit_of(ligne.compteur))}"
     given = amount_of(amount(ligne.quantite, ligne.compteur), unit_of(ligne.compteur))

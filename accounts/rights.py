@@ -9,6 +9,7 @@ from accounts.enums import Compteur, Niveau
 from accounts.models import Compte, DeclarationDIF, Diplome
 from accounts.readings import waiting_proposals
 from accounts.rules.counters import decimal_string, scale_of
+from accounts.rules.explanation.words import source_text
 from accounts.rules.results import Ligne, SoldeCalcule
 from accounts.selectors import lines_of, preview_diplome, soldes_of
 from cpa_portal.clock.moment import Moment
@@ -41,6 +42,7 @@ class LigneVue:
     taux: str
     plafond: str
     regle: str
+    source: str
     explication: str
     a_venir: bool
 
@@ -114,6 +116,7 @@ def ligne_vue(ligne: Ligne, jour: date) -> LigneVue:
         taux=_number(ligne.taux),
         plafond=_number(ligne.plafond),
         regle=ligne.regle,
+        source=source_text(ligne.regle),
         explication=ligne.explication,
         a_venir=ligne.credited_on > jour,
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from accounts.enums import NatureAbsence
 from accounts.rules.counters import french
+from accounts.rules.explanation.words import source_text
 from accounts.rules.parameters import NUMERIC_UNITS, Parametre, Valeur
 from cpa_portal.errors import InvalidInput
 from cpa_portal.web.formatting import NBSP, jour
@@ -93,8 +94,7 @@ def described(parametre: Parametre) -> str:
 
 def source_of(parametre: Parametre) -> str:
     """The article of law, or the name of the choice left open by the texts."""
-    texte = parametre.reference.replace("n° ", f"n°{NBSP}").replace("-", HYPHEN)
-    return f"Article {texte}" if texte[1:5].isdigit() else texte[:1].upper() + texte[1:]
+    return source_text(parametre.reference).replace("-", HYPHEN)
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,14 @@ from accounts.rules.entitlements import entitlements
 from accounts.rules.parameters import Parametres, load
 from accounts.rules.results import Capture, Entitlements, Ligne, Use
 
+#: Statuses for which a full year may be supposed, and how the sentence says it.
+FULL_YEARS = {
+    "salarie": "salariée",
+    "agent_public": "d’agent public",
+    "tns": "de travailleur non salarié",
+    "esat": "en ESAT",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Vue:
@@ -78,12 +86,19 @@ def _assume(facts: Facts, year: int) -> tuple[Facts, str]:
         return facts, ""
     last = max((known for known in years if known < year), default=None)
     if last is None:
-        added: tuple[Activite, ...] = (Activite(year=year, statut="salarie", worked_hours=Fraction(1607)),)
-        hypothese = f"En supposant une année {year} salariée à temps plein."
+        statut = next((name for name in FULL_YEARS if _holds(facts, name, year)), "salarie")
+        worked = Activite(year=year, statut=statut, worked_hours=Fraction(1607), contribution_ratio=Fraction(1))
+        added: tuple[Activite, ...] = (worked,)
+        hypothese = f"En supposant une année {year} {FULL_YEARS[statut]} à temps plein."
     else:
         added = tuple(replace(item, year=year) for item in facts.activites if item.year == last)
         hypothese = f"En supposant la même activité en {year} qu’en {last}."
     return replace(facts, activites=(*facts.activites, *added)), hypothese
+
+
+def _holds(facts: Facts, statut: str, year: int) -> bool:
+    """True if the person has that status at the end of the year."""
+    return any(period.statut == statut and period.covers(date(year, 12, 31)) for period in facts.titulaire.statuts)
 
 
 def _view(

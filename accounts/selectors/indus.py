@@ -8,6 +8,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from accounts.enums import Compteur, EtatIndu, MotifCloture, NatureActe, NatureMouvement
 from accounts.models import ActeIndu, Compte, Diplome, Indu, Mouvement, Solde
+from accounts.rules.explanation.words import source_text
 from accounts.rules.hypotheses import Hypothese
 from accounts.rules.trajectory import Course
 from accounts.selectors.facts import facts_of, uses_of
@@ -70,14 +71,6 @@ def written(quantite: int, compteur: str) -> str:
     return euros(quantite) if Compteur(compteur).in_euros else heures(quantite)
 
 
-def source_of(regle: str) -> str:
-    """« Article L6323-11. », « Décret n° 2018-1153. », or nothing."""
-    if not regle:
-        return ""
-    texte = regle.replace("n° ", f"n°{NBSP}")
-    return f"Article {texte}." if texte[1:5].isdigit() else f"{texte[:1].upper()}{texte[1:]}."
-
-
 def indus_of(compte: Compte) -> "QuerySet[Indu]":
     """Open ones first, then the latest."""
     return Indu.objects.filter(solde__compte=compte).select_related("solde").order_by("-closed_on", "-opened_on", "pk")
@@ -119,7 +112,7 @@ def lignes_of(indu: Indu) -> list[LigneIndu]:
                 recorded_at=movement.recorded_at,
                 titre=WHY.get(NatureMouvement(movement.nature), movement.get_nature_display()),
                 explication=_explanation(movement, compteur),
-                source=source_of(decided.regle if decided else movement.regle),
+                source=_source(decided.regle if decided else movement.regle),
                 annee=movement.accrual_year,
                 sens="+" if movement.manque_delta > 0 else "−",
                 part=written(abs(movement.manque_delta), compteur),
@@ -127,6 +120,10 @@ def lignes_of(indu: Indu) -> list[LigneIndu]:
             )
         )
     return found
+
+
+def _source(regle: str) -> str:
+    return f"{source_text(regle)}." if regle else ""
 
 
 def _explanation(movement: Mouvement, compteur: str) -> str:

@@ -38,5 +38,6 @@ def photograph(page: Page, name: str) -> Path:
 def inspect(page: Page, name: str) -> None:
     """Photograph, then fail on any accessibility violation or overflow."""
     photograph(page, name)
-    assert axe_violations(page) == []
+    found = axe_violations(page)
+    assert found == [], found
     assert overflow_at_320(page) == 0, f"{page.url} overflows at 320 px"

@@ -65,3 +65,9 @@ def share_text(value: Fraction) -> str:
 def listed(words: list[str]) -> str:
     """« a, b et c »."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def source_text(regle: str) -> str:
+    """« Article L6323-11 », « Décret n° 2017-928 »; nothing for a line that no text gives."""
+    texte = regle.replace("n° ", "n°\u00a0")
+    return f"Article {texte}" if texte[1:5].isdigit() else texte[:1].upper() + texte[1:]

@@ -19,6 +19,8 @@ from accounts.rules.results import Accord, Anticipation, Ligne, Utilisation
 from accounts.rules.state import State
 
 FIRST_YEAR = 2017
+#: The rules read the years of work from 2015 on.
+FIRST_KNOWN = 2015
 NOM = "anticipation.annees"
 
 
@@ -118,7 +120,7 @@ def _low(state: State, day: date) -> bool:
 
 def _share(state: State, day: date) -> Fraction:
     """Share of a year that her post is worth: that of the last year over, full time unless it is incomplete."""
-    years = [year for year in state.activites if year <= day.year and _posts(state, year)]
+    years = [year for year in state.activites if FIRST_KNOWN <= year <= day.year and _posts(state, year)]
     last = max([year for year in years if year < day.year] or years, default=None)
     posts = [] if last is None else _posts(state, last)
     if not posts or any(item.temps != "incomplet" for item in posts):

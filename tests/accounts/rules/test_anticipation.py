@@ -1,11 +1,12 @@
 """Use by anticipation of a public agent: the next two years, the ceiling, the contract, then what is repaid."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from accounts.rules.declared import Avance, Facts
+from accounts.rules.declared import Activite, Avance, Facts, PeriodeStatut, Titulaire
 from accounts.rules.entitlements import entitlements
 from accounts.rules.facts import FactsError, parse_facts
 from accounts.rules.parameters import load
@@ -155,3 +156,13 @@ def test_une_avance_enregistree_donne_les_memes_soldes_que_la_formation() -> Non
         assert found is not None
         assert str(found.quantite // HOUR) == solde(asked, "cpf_public")
         assert str(found.anticipe // HOUR) == asked["soldes"][0].get("anticipe", "0")
+
+
+def test_une_annee_d_avant_le_cpf_ne_mesure_pas_le_temps_incomplet() -> None:
+    facts = Facts(
+        activites=(Activite(year=2014, statut="agent_public", worked_hours=Fraction(100), temps="incomplet"),),
+        titulaire=Titulaire(statuts=(PeriodeStatut("agent_public", date(2010, 1, 1), None, "B"),)),
+        avances=(Avance(on=date(2018, 5, 2), quantite=24 * HOUR),),
+    )
+    found = entitlements(facts, (), date(2018, 5, 3), parameters=load())
+    assert [item.accorde for item in found.anticipations] == [24 * HOUR]
