@@ -214,7 +214,7 @@ def test_any_history_of_a_public_agent_ends_so_too(committed_db: str, at: Moment
 @pytest.mark.complet
 @pytest.mark.parametrize("world", [EMPLOYEE, AGENT], ids=["employee", "agent"])
 def test_any_long_history_ends_as_if_everything_had_been_known(committed_db: str, at: Moment, world: World) -> None:
-    _check(world, at, examples=200, longest=30)
+    _check(world, at, examples=100, longest=30)
 
 
 def _every_row(self: Any, model: Any) -> Any:
