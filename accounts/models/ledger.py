@@ -57,6 +57,7 @@ class Solde(models.Model):
                 condition=Q(version__gt=0) | Q(credite=0, debite=0, reserve=0, manque=0), name="a_new_balance_is_empty"
             ),
         ]
+        indexes = [models.Index(fields=["id"], condition=Q(manque__gt=0), name="balance_with_a_manque")]
 
     def __str__(self) -> str:
         return f"Solde {self.pk} {self.compteur}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.enums import Compteur, EtatIndu, MotifCloture, NatureActe, NatureMouvement
 from accounts.models import ActeIndu, Compte, Diplome, Indu, Mouvement, Solde
@@ -210,13 +210,12 @@ def evenements(actes: Sequence[ActeIndu], compteur: str) -> list[dict[str, objec
     ]
 
 
-def soldes_to_follow() -> "QuerySet[Solde]":
-    """Balances whose `manque` and procedure disagree: what the nightly sweep looks at again."""
-    standing = Indu.objects.open().filter(solde=OuterRef("pk"))
-    missing = Solde.objects.filter(manque__gt=0).exclude(pk__in=Indu.objects.open().values("solde"))
-    paid = Solde.objects.filter(manque=0, pk__in=Indu.objects.open().values("solde"))
-    moved = Solde.objects.filter(manque__gt=0, version__gt=Subquery(standing.values("seen_version")[:1]))
-    return (missing | paid | moved).order_by("pk")
+def soldes_to_follow() -> list[int]:
+    """Balances whose `manque` and procedure disagree: what the nightly sweep looks at again, in the order of keys."""
+    standing = Indu.objects.open()
+    missing = Solde.objects.filter(manque__gt=0).exclude(pk__in=standing.values("solde"))
+    moved = standing.filter(Q(solde__manque=0) | Q(solde__version__gt=F("seen_version")))
+    return sorted({*missing.values_list("pk", flat=True), *moved.values_list("solde_id", flat=True)})
 
 
 def phrase_of(indu: Indu) -> str:

@@ -156,7 +156,7 @@ def record_read(*, indu: Indu, actor: Actor, at: Moment) -> None:
 
 def run_nightly(*, actor: Actor, at: Moment) -> None:
     """Confirm what nobody contested in time, and look again at balances that no event brought here."""
-    for solde_id in list(soldes_to_follow().values_list("pk", flat=True)):
+    for solde_id in soldes_to_follow():
         follow(solde_id=solde_id, actor=actor, at=at)
     silent = Indu.objects.open().filter(etat=EtatIndu.NOTIFIE, answer_until__lt=at.today).order_by("pk")
     for pk in list(silent.values_list("pk", flat=True)):
