@@ -30,6 +30,7 @@ ACCOUNTS = (
     DemonstrationAccount("chloe.martinez@exemple.fr", "Chloé", "Martinez", "Titulaire", second_factor=False),
     DemonstrationAccount("rachid.haddad@exemple.fr", "Rachid", "Haddad", "Titulaire", second_factor=False),
     DemonstrationAccount("gabriel.simon@exemple.fr", "Gabriel", "Simon", "Titulaire", second_factor=False),
+    DemonstrationAccount("sarah.cohen@exemple.fr", "Sarah", "Cohen", "Titulaire", second_factor=False),
     DemonstrationAccount("agnes.moreau@exemple.fr", "Agnès", "Moreau", "Titulaire", second_factor=False),
     DemonstrationAccount(
         "sans.compte@exemple.fr", "Camille", "Dupuis", "Personne qui n’a pas encore ouvert son compte", False

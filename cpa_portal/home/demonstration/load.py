@@ -72,7 +72,7 @@ def load(*, at: Moment) -> bool:
     comptes = load_people(users=users, actor=actor, at=at)
     _study_last_year(actor, at)
     drain(at=at)
-    load_declarations(actor=actor, at=at)
+    load_declarations(users=users, actor=actor, at=at)
     _advisers(users, actor, at)
     instructor = appoint(
         user=users["isabelle.noel@exemple.fr"], territoire=Territoire.objects.get(code="28"), actor=actor, at=at

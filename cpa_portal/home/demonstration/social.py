@@ -8,7 +8,9 @@ from datetime import date
 
 from django.core.files import File
 
+from accounts.models import User
 from accounts.services.imports import advance, receive_file
+from accounts.services.titulaires import claim_compte
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.home.demonstration.people import BIG_FIRM
@@ -43,13 +45,22 @@ JULIEN = Salarie(
 TEMPORARY = Salarie("", "PETROV", "Ivan", date(1995, 5, 5))
 
 
-def load_declarations(*, actor: Actor, at: Moment) -> None:
-    """Send the year, then the correction of December, as an employer would."""
+def load_declarations(*, users: dict[str, User], actor: Actor, at: Moment) -> None:
+    """Send the year, then the correction of December, as an employer would; Sarah then claims her account."""
     months = [_declaration(month, [MATHILDE, SARAH, JULIEN]) for month in range(1, 12)]
     december = _declaration(12, [MATHILDE, SARAH, JULIEN, TEMPORARY], hours={MATHILDE.nir: "75.83"})
     _send("dsn-2016.txt", [*months, december], actor, at)
     corrected = _declaration(12, [MATHILDE, SARAH, JULIEN], kind="03", order=2)
     _send("dsn-2016-12-annule-et-remplace.txt", [corrected], actor, at)
+    claim_compte(
+        user=users["sarah.cohen@exemple.fr"],
+        nir=f"{SARAH.nir}{97 - int(SARAH.nir) % 97:02d}",
+        nom_naissance=SARAH.nom,
+        prenoms=SARAH.prenoms,
+        birth_date=SARAH.birth_date,
+        actor=actor,
+        at=at,
+    )
 
 
 def _send(name: str, declarations: list[list[str]], actor: Actor, at: Moment) -> None:
