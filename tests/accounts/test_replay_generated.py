@@ -38,6 +38,7 @@ def _to(most: int) -> st.SearchStrategy[int]:
 
 
 WORK = _act("activite", _to(3), _to(5), st.integers(0, 1800), st.sampled_from((0, 0, 0, 1, 2, 3, 4)), _to(300))
+ENDS = _act("fin", _to(1), _to(5))
 FACTS = st.one_of(
     WORK,
     WORK,
@@ -51,7 +52,7 @@ FACTS = st.one_of(
     _act("solde", _to(1), _to(2), st.integers(1, 150)),
     _act("inaptitude", st.integers(1, 150)),
     _act("points", _to(100)),
-    _act("fin", _to(1), _to(5)),
+    ENDS,
 )
 UNDONE = st.one_of(_act("retirer", _to(20)), _act("retirer", _to(20)), _act("retablir", _to(20)))
 USES = {
@@ -87,7 +88,7 @@ class World:
     reached: tuple[str, ...]
 
     def after(self, longest: int) -> st.SearchStrategy[list[Step]]:
-        acts = _often(self.weights, {"facts": FACTS, "undone": UNDONE, **USES, **AGENTS})
+        acts = _often(self.weights, {"facts": FACTS, "fin": ENDS, "undone": UNDONE, **USES, **AGENTS})
         return st.lists(_steps(acts, (0, 0, 1, 20, 90, 200, 320)), min_size=longest // 2, max_size=longest)
 
 
@@ -242,7 +243,14 @@ PLANTED = {
 @pytest.mark.parametrize("bug", PLANTED)
 def test_a_planted_bug_is_found(committed_db: str, at: Moment, bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(*PLANTED[bug])
+    world = replace(EMPLOYEE, weights={**EMPLOYEE.weights, "fin": 4})
     with pytest.raises(AssertionError):
         _check(
-            EMPLOYEE, at, examples=40, longest=14, derandomize=True, phases=[Phase.generate], report_multiple_bugs=False
+            world,
+            at,
+            examples=60,
+            longest=14,
+            derandomize=True,
+            phases=[Phase.generate],
+            report_multiple_bugs=False,
         )
