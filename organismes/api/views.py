@@ -14,7 +14,7 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import InvalidInput
 from organismes.api.filters import OrganismeFilter
 from organismes.api.serializers import AdmissibiliteSerializer, OrganismeSerializer
-from organismes.forms import JourForm
+from organismes.forms.admissibilite import JourForm
 from organismes.models import Organisme
 from organismes.selectors import admissible, public_list
 

@@ -10,7 +10,7 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.web.access import for_roles
 from organismes.enums import Fonction
 from organismes.etapes import Avancement, checklist
-from organismes.forms import JourForm
+from organismes.forms.admissibilite import JourForm
 from organismes.selectors import admissible, own_organisme
 from organismes.spaces import FOR_GESTIONNAIRES
 

@@ -11,7 +11,7 @@ from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.enums import Fonction
-from organismes.forms import IbanForm
+from organismes.forms.banque import IbanForm
 from organismes.selectors import bank_history, own_organisme
 from organismes.services import banque
 

@@ -14,7 +14,7 @@ from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.documents import receipt_of
 from organismes.enums import EtatDeclaration, Fonction, MotifRefus
-from organismes.forms import DeclarationForm, PieceForm
+from organismes.forms.declaration import DeclarationForm, PieceForm
 from organismes.models import DeclarationActivite, PieceDeclaration
 from organismes.policies import filing_warning, missing_to_file, next_piece
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline

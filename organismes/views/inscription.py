@@ -12,7 +12,7 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError
 from cpa_portal.web.forms import show_error
 from cpa_portal.web.middleware import SESSION_SPACE
-from organismes.forms import InscriptionForm
+from organismes.forms.inscription import InscriptionForm
 from organismes.selectors import invitations_for
 from organismes.services import membres, organismes
 

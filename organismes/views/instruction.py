@@ -20,7 +20,7 @@ from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.documents import receipt_of
 from organismes.enums import MotifRefus
-from organismes.forms import EnregistrementForm, FileForm, PiecesForm, RefusForm
+from organismes.forms.instruction import EnregistrementForm, FileForm, PiecesForm, RefusForm
 from organismes.models import DeclarationActivite
 from organismes.policies import late_filing, missing_to_file, verbs_of_instructor
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline

@@ -11,7 +11,7 @@ from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.enums import Fonction
-from organismes.forms import InvitationForm
+from organismes.forms.membres import InvitationForm
 from organismes.selectors import members_of, open_invitations, own_organisme
 from organismes.services import membres
 

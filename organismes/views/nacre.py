@@ -11,7 +11,7 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
-from organismes.forms import NacreForm
+from organismes.forms.qualite import NacreForm
 from organismes.selectors import nacre_of, visible_by_siret
 from organismes.services.qualite import record_nacre
 

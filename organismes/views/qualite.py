@@ -11,7 +11,7 @@ from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.enums import EtatQualite, Fonction
-from organismes.forms import DemandeQualiteForm
+from organismes.forms.qualite import DemandeQualiteForm
 from organismes.models import Organisme, Qualite
 from organismes.policies import may_request_quality
 from organismes.selectors import admissible, own_organisme, quality_of
