@@ -26,6 +26,7 @@ ADMINISTRATEUR_NAVIGATION = (
     NavItem("campagnes", "Campagnes"),
     NavItem("indus", "Indus"),
     NavItem("parametres", "Paramètres"),
+    NavItem("nacre_conventions", "Conventions NACRE"),
     NavItem("journal", "Journal"),
     NavItem("jour_legal", "Jour légal"),
 )

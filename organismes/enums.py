@@ -42,6 +42,15 @@ class EtatQualite(TextChoices):
     SUSPENDU = "suspendu", "Suspendu"
 
 
+class SortLigne(TextChoices):
+    """What a line of the list of NACRE conventions does."""
+
+    NOUVELLE = "nouvelle", "Nouvelle"
+    CORRIGEE = "corrigee", "Modifiée"
+    INCHANGEE = "inchangee", "Sans changement"
+    REFUSEE = "refusee", "Refusée"
+
+
 class Fonction(TextChoices):
     """Functions of a member of an organisme."""
 

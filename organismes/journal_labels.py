@@ -26,6 +26,12 @@ name_acts(
         "organismes.decide_quality": "a décidé du référencement d’un organisme",
         "organismes.suspend_quality": "a suspendu le référencement d’un organisme",
         "organismes.record_nacre": "a enregistré une convention NACRE",
+        "organismes.receive_nacre_list": "a essayé une liste de conventions NACRE",
+        "organismes.confirm_nacre_list": "a enregistré une liste de conventions NACRE",
+        "organismes.list_nacre": "a inscrit une convention NACRE d’une liste",
+        "organismes.correct_nacre": "a corrigé une convention NACRE",
+        "organismes.attach_nacre": "a rattaché une convention NACRE à son organisme",
+        "organismes.remind_nacre": "a rappelé la fin de la qualité NACRE",
         "organismes.set_iban": "a enregistré des coordonnées bancaires",
     }
 )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from organismes.views import accueil, banque, declaration, fichiers, inscription, instruction, membres, nacre, qualite
+from organismes.views import (
+    accueil,
+    banque,
+    declaration,
+    fichiers,
+    inscription,
+    instruction,
+    membres,
+    nacre,
+    nacre_imports,
+    qualite,
+)
 
 urlpatterns = [
     path("organisme/inscrire/", inscription.inscrire_organisme, name="inscrire_organisme"),
@@ -31,4 +42,8 @@ urlpatterns = [
     path("instruction/<int:pk>/demander-pieces/", instruction.demander_pieces, name="demander_pieces"),
     path("instruction/<int:pk>/refuser/", instruction.refuser_declaration, name="refuser_declaration"),
     path("conventions-nacre/", nacre.nacre_conventions, name="nacre_conventions"),
+    path("conventions-nacre/listes/", nacre_imports.importer_nacre, name="importer_nacre"),
+    path("conventions-nacre/listes/<uuid:pk>/", nacre_imports.import_nacre, name="import_nacre"),
+    path("conventions-nacre/listes/<uuid:pk>/enregistrer/", nacre_imports.confirmer_nacre, name="confirmer_nacre"),
+    path("conventions-nacre/listes/<uuid:pk>/refus.csv", nacre_imports.refus_nacre, name="refus_nacre"),
 ]

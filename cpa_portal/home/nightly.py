@@ -17,6 +17,7 @@ from cpa_portal.clock.reading import advance_legal_day
 from cpa_portal.outbox.emission import emit
 from cpa_portal.outbox.models import OutboxEvent
 from modules.services import nightly as modules_nightly
+from organismes.services import nacre_reminders
 from organismes.services import nightly as organismes_nightly
 
 TOPIC = "home.nightly"
@@ -32,6 +33,7 @@ NIGHTLY: tuple[Callable[..., object], ...] = (
     end_mandates,
     accounts_nightly.run_nightly,
     organismes_nightly.run_nightly,
+    nacre_reminders.send_due,
     modules_nightly.run_nightly,
 )
 

@@ -1,5 +1,6 @@
 """Tables of the organismes."""
 
+from organismes.models.nacre import ConventionNacre, ImportNacre, RappelNacre
 from organismes.models.organisme import (
     CoordonneesBancaires,
     DeclarationActivite,
@@ -12,13 +13,16 @@ from organismes.models.organisme import (
 from organismes.models.pieces import InvitationMembre, PieceDeclaration
 
 __all__ = [
+    "ConventionNacre",
     "CoordonneesBancaires",
     "DeclarationActivite",
+    "ImportNacre",
     "Instructeur",
     "InvitationMembre",
     "MembreOrganisme",
     "Organisme",
     "PieceDeclaration",
     "Qualite",
+    "RappelNacre",
     "Territoire",
 ]

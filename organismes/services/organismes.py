@@ -13,6 +13,7 @@ from organismes.enums import EtatDeclaration, Fonction
 from organismes.models import DeclarationActivite, MembreOrganisme, Organisme, Territoire
 from organismes.rules.identifiers import canonical_siret
 from organismes.rules.territoires import territoire_of
+from organismes.services.nacre import attach_waiting
 
 ALREADY_THERE = (
     "Cet établissement est déjà inscrit sur le portail. Demandez à son gestionnaire de vous inviter parmi ses membres."
@@ -72,4 +73,5 @@ def register(
     DeclarationActivite.objects.create(organisme=organisme, etat=EtatDeclaration.BROUILLON, objet=objet.strip())
     record(actor=actor, at=at, verb="organismes.register", target=organisme, details={"territoire": territoire.code})
     tell_members(organisme=organisme, template="inscription", at=at)
+    attach_waiting(organisme=organisme, actor=actor, at=at)
     return organisme

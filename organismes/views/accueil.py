@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
 from cpa_portal.web.access import for_roles
+from organismes.echeances import nacre_deadline
 from organismes.enums import Fonction
 from organismes.etapes import Avancement, checklist
 from organismes.forms.admissibilite import JourForm
@@ -41,6 +42,7 @@ def organisme_accueil(request: HttpRequest) -> HttpResponse:
             "prochaine": next((step for step in steps if step.avancement == Avancement.A_FAIRE), None),
             "admissibilite": admissible(organisme, today),
             "aujourdhui": today,
+            "echeance": nacre_deadline(organisme, today),
         },
     )
 

@@ -10,6 +10,7 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
+from organismes.echeances import nacre_deadline
 from organismes.enums import EtatQualite, Fonction
 from organismes.forms.qualite import DemandeQualiteForm
 from organismes.models import Organisme, Qualite
@@ -31,6 +32,7 @@ def _page(request: HttpRequest, organisme: Organisme, form: DemandeQualiteForm |
         "peut_demander": may_request_quality(organisme, today),
         "gestionnaire": request.actor.has_function(*GESTIONNAIRE),  # type: ignore[attr-defined]
         "admissibilite": admissible(organisme, today),
+        "echeance": nacre_deadline(organisme, today),
     }
     return render(request, "organismes/qualite.html", context, status=400 if form and form.errors else 200)
 

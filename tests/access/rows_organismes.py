@@ -30,7 +30,11 @@ ROWS = [
     ("enregistrer_declaration", {"pk": "declaration"}, {"instructeur"}, set()),
     ("demander_pieces", {"pk": "declaration"}, {"instructeur"}, set()),
     ("refuser_declaration", {"pk": "declaration"}, {"instructeur"}, set()),
-    ("nacre_conventions", {}, {"instructeur"}, set()),
+    ("nacre_conventions", {}, {"instructeur", "administrateur"}, set()),
+    ("importer_nacre", {}, {"instructeur", "administrateur"}, set()),
+    ("import_nacre", {"pk": "liste_nacre"}, {"instructeur", "administrateur"}, set()),
+    ("confirmer_nacre", {"pk": "liste_nacre"}, {"instructeur", "administrateur"}, set()),
+    ("refus_nacre", {"pk": "liste_nacre"}, {"instructeur", "administrateur"}, set()),
     ("api_organismes", {}, EVERYBODY, set()),
     ("api_admissibilite", {"pk": "organisme"}, EVERYBODY, set()),
 ]

@@ -46,6 +46,9 @@ OF_EVERY_ADMINISTRATOR = {
     "indu_detail",
     "indu_page",
     "indu_pdf",
+    "import_nacre",
+    "confirmer_nacre",
+    "refus_nacre",
 }
 SHARED = PUBLIC_OBJECTS | OF_EVERY_FUNDER | OF_EVERY_ADMINISTRATOR
 #: What a person without a second factor does not have.

@@ -15,7 +15,15 @@ from financeurs.enums import Fonction
 from financeurs.models import EntreeCatalogue, Financeur, OrdrePaiement, PriseEnCharge, Remise, Tentative
 from financeurs.services.financeurs import add_agent
 from modules.models import Devis, Dossier, Justificatif
-from organismes.models import DeclarationActivite, MembreOrganisme, Organisme, PieceDeclaration, Qualite, Territoire
+from organismes.models import (
+    DeclarationActivite,
+    ImportNacre,
+    MembreOrganisme,
+    Organisme,
+    PieceDeclaration,
+    Qualite,
+    Territoire,
+)
 from organismes.services.instructeurs import appoint
 from organismes.services.organismes import register
 
@@ -63,6 +71,7 @@ def _objects() -> dict[str, Any]:
         "membre": MembreOrganisme.objects.get(organisme=body).pk,
         "organisme": body.pk,
         "piece": PieceDeclaration.objects.filter(declaration=declaration).first().pk,
+        "liste_nacre": ImportNacre.objects.get().pk,
         "qualite": Qualite.objects.filter(organisme=body).first().pk,
         "prise_en_charge": PriseEnCharge.objects.get(dossier=ordre.tranche.dossier).pk,
         "abondement": 999_999,

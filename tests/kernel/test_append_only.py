@@ -44,6 +44,7 @@ APPEND_ONLY = [
     "modules_tranche",
     "organismes_coordonneesbancaires",
     "organismes_piecedeclaration",
+    "organismes_rappelnacre",
     "uploads_fichier",
 ]
 

@@ -6,6 +6,7 @@ from datetime import date
 from accounts.models import User
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
+from cpa_portal.home.demonstration.conventions import load_conventions
 from cpa_portal.home.demonstration.numbers import BIC, iban, pdf, siret
 from cpa_portal.uploads.storage import store_upload
 from organismes.enums import EtatQualite, Fonction, MotifRefus, SourceQualite
@@ -48,6 +49,7 @@ def load_bodies(*, users: dict[str, User], instructor: Actor, actor: Actor, at: 
     loaded = {}
     for rank, body in enumerate(BODIES, start=1):
         loaded[body.key] = _load(body, rank, users=users, instructor=instructor, actor=actor, at=at)
+    load_conventions(boutique=loaded["boutique"], actor=actor, at=at)
     return loaded
 
 
@@ -123,12 +125,3 @@ def _register(body: Body, rank: int, declaration: DeclarationActivite, actor: Ac
         )
         if body.quality == "datadock":
             qualite.decide_quality(qualite=request, verdict=EtatQualite.REFERENCABLE, actor=actor, at=past)
-    elif body.quality == "nacre":
-        qualite.record_nacre(
-            organisme=organisme,
-            reference="NACRE-69-2016-017",
-            convention_from_on=date(2014, 1, 1),
-            convention_until_on=date(2017, 12, 31),
-            actor=actor,
-            at=past,
-        )
