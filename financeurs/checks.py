@@ -4,7 +4,7 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.web.formatting import euros, heures, jour
 from financeurs.models import PriseEnCharge
 from financeurs.selectors import Verification, caps_on, funded_part, most_that_can_be_granted, payable_dossier
-from modules.selectors import plan_of
+from modules.selectors.dossiers import plan_of
 
 
 def checks_of(row: PriseEnCharge, at: Moment) -> list[Verification]:

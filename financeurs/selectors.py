@@ -37,7 +37,7 @@ from financeurs.rules.payability import Payabilite, Situation, payability
 from financeurs.rules.sepa import content_digest
 from modules.models import Dossier
 from modules.rules.price import price_of_part
-from modules.selectors import plan_of, statuts_on
+from modules.selectors.dossiers import plan_of, statuts_on
 from organismes.enums import EtatQualite, SourceQualite
 from organismes.models import CoordonneesBancaires, Organisme, Qualite
 from organismes.rules.admissibility import DeclarationFact, is_live

@@ -30,6 +30,18 @@ def module_withdrawn(*, module: Module, motif: str, at: Moment) -> None:
     _to_organisme(module=module, template="module_retire", context={"motif": motif}, at=at)
 
 
+def module_left_catalogue(*, dossier: Dossier, module: Module, at: Moment) -> None:
+    """The module of a running dossier was withdrawn: the person reads what it changes for her."""
+    context = {"titre": module.titre, "dossier_id": dossier.pk, "etat": dossier.etat}
+    _to_person(titulaire=dossier.titulaire, template="module_parti", context=context, at=at)
+
+
+def dossier_ended_by_organisme(*, dossier: Dossier, at: Moment) -> None:
+    """The organisme ended or declined a dossier that was not accepted yet."""
+    context = {"titre": dossier.module.titre, "dossier_id": dossier.pk, "motif": dossier.ended_reason}
+    _to_person(titulaire=dossier.titulaire, template="dossier_decline", context=context, at=at)
+
+
 def draft_prepared(*, dossier: Dossier, at: Moment) -> None:
     """An adviser prepared a draft; the person decides."""
     context = {"titre": dossier.module.titre, "dossier_id": dossier.pk}

@@ -39,7 +39,41 @@ class TypeJustificatif(TextChoices):
     ATTESTATION_FIN = "attestation_fin", "Attestation de fin"
 
 
+class Signataire(TextChoices):
+    """Who signs a proof (article D6353-4)."""
+
+    ORGANISME = "organisme", "L’organisme"
+    INTERVENANT = "intervenant", "L’intervenant"
+    TITULAIRE = "titulaire", "La personne accompagnée"
+
+
+class ChampJustificatif(TextChoices):
+    """What must be readable in a proof for it to be accepted: the closed list that funders may ask for."""
+
+    IDENTITE = "identite", "Le nom et le prénom de la personne"
+    INTITULE = "intitule", "L’intitulé de l’action"
+    DATES = "dates", "Les dates de réalisation"
+    HEURES = "heures", "Le nombre d’heures réalisées"
+    ASSIDUITE = "assiduite", "Le niveau d’assiduité"
+    DOCUMENTS = "documents", "Les documents disponibles qui établissent l’assiduité"
+    RESULTATS = "resultats", "Les résultats de l’évaluation"
+    SIGNATURES = "signatures", "Les signatures"
+
+
+class CodeAlerte(TextChoices):
+    """What stands out in a module against the same nature, phase and region."""
+
+    PRIX_HORAIRE = "prix_horaire", "Prix de l’heure"
+    DUREE = "duree", "Durée"
+
+
 class EtatModule(TextChoices):
+    BROUILLON = "brouillon", "Brouillon"
+    PUBLIE = "publie", "Publié"
+    RETIRE = "retire", "Retiré"
+
+
+class EtatParcours(TextChoices):
     BROUILLON = "brouillon", "Brouillon"
     PUBLIE = "publie", "Publié"
     RETIRE = "retire", "Retiré"
@@ -51,6 +85,7 @@ class EtatDevis(TextChoices):
     ACCEPTE = "accepte", "Accepté"
     REFUSE = "refuse", "Refusé"
     EXPIRE = "expire", "Expiré"
+    REMPLACE = "remplace", "Remplacé"
 
 
 class EtatDossier(TextChoices):

@@ -9,12 +9,13 @@ from django.urls import NoReverseMatch, reverse
 from accounts.enums import Compteur
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
-from modules.enums import EtatDossier, NatureAction, Tarification
+from modules.enums import ChampJustificatif, EtatDossier, NatureAction, Signataire, Tarification, TypeJustificatif
 from modules.models import Dossier
 from modules.policies import abilities
 from modules.rules.eligibility import long_bilan
 from modules.rules.plan import Plan
-from modules.selectors import Manque, current_quote, missing_to_transmit, plan_of
+from modules.rules.versions import Step
+from modules.selectors.dossiers import Manque, current_quote, missing_to_transmit, plan_of
 
 ACTIONS = {
     "devis": {"demander_devis": "Demander un devis", "repondre_devis": "Lire le devis"},
@@ -113,6 +114,20 @@ def steps_of(dossier: Dossier) -> list[Etape]:
         verb = "Dossier refusé" if dossier.etat == EtatDossier.REFUSE else "Dossier annulé"
         steps.append(Etape(verb, "fait", f"le {_day(dossier.ended_on)}\u00a0: {dossier.ended_reason}"))
     return steps
+
+
+def steps_shown(steps: list[Step]) -> list[dict[str, Any]]:
+    """Steps of a module with the names of what they ask."""
+    return [
+        {
+            "titre": step.titre,
+            "justificatif": TypeJustificatif(step.type).label,
+            "signataires": [Signataire(code).label for code in step.signataires],
+            "champs": [ChampJustificatif(code).label for code in step.champs],
+            "part": f"{step.pour_mille // 10},{step.pour_mille % 10}".removesuffix(",0"),
+        }
+        for step in steps
+    ]
 
 
 def lines_of(plan: Plan | None) -> list[LignePlan]:

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from modules.views import catalogue, devis, dossier, fichiers, organisme_dossiers, organisme_modules, ouverture
+from modules.views import (
+    catalogue,
+    devis,
+    dossier,
+    fichiers,
+    offre,
+    organisme_dossiers,
+    organisme_modules,
+    ouverture,
+    parcours,
+)
 
 urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/<int:pk>/", catalogue.module_detail, name="module_detail"),
     path("catalogue/<int:pk>/ouvrir/", ouverture.ouvrir_dossier, name="ouvrir_dossier"),
     path("catalogue/<int:pk>/preparer/", ouverture.preparer_dossier, name="preparer_dossier"),
+    path("parcours/", parcours.tous_les_parcours, name="tous_les_parcours"),
+    path("parcours/<int:pk>/", parcours.parcours_detail, name="parcours_detail"),
     path("mes-dossiers/", dossier.mes_dossiers, name="mes_dossiers"),
     path("mes-dossiers/<uuid:pk>/", dossier.dossier, name="dossier"),
     path("mes-dossiers/<uuid:pk>/dates/", dossier.changer_dates, name="changer_dates"),
@@ -25,6 +37,16 @@ urlpatterns = [
     path("organisme/modules/<int:pk>/", organisme_modules.modifier_module, name="modifier_module"),
     path("organisme/modules/<int:pk>/publier/", organisme_modules.publier_module, name="publier_module"),
     path("organisme/modules/<int:pk>/retirer/", organisme_modules.retirer_module, name="retirer_module"),
+    path("organisme/modules/<int:pk>/etapes/", offre.module_etapes, name="module_etapes"),
+    path("organisme/modules/<int:pk>/sessions/", offre.module_sessions, name="module_sessions"),
+    path("organisme/sessions/<int:pk>/annuler/", offre.annuler_session, name="annuler_session"),
+    path("organisme/parcours/", parcours.mes_parcours, name="mes_parcours"),
+    path("organisme/parcours/nouveau/", parcours.creer_parcours, name="creer_parcours"),
+    path("organisme/parcours/<int:pk>/", parcours.composer_parcours, name="composer_parcours"),
+    path("organisme/parcours/<int:pk>/textes/", parcours.modifier_parcours, name="modifier_parcours"),
+    path("organisme/parcours/<int:pk>/etapes/", parcours.changer_etapes, name="changer_etapes"),
+    path("organisme/parcours/<int:pk>/publier/", parcours.publier_parcours, name="publier_parcours"),
+    path("organisme/parcours/<int:pk>/retirer/", parcours.retirer_parcours, name="retirer_parcours"),
     path("organisme/dossiers/", organisme_dossiers.organisme_dossiers, name="organisme_dossiers"),
     path("organisme/dossiers/<uuid:pk>/", organisme_dossiers.organisme_dossier, name="organisme_dossier"),
     path(

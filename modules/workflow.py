@@ -11,6 +11,15 @@ MODULE = Workflow(
     },
 )
 
+PARCOURS = Workflow(
+    "Parcours",
+    {
+        ("brouillon", "publier"): "publie",
+        ("publie", "retirer"): "retire",
+        ("retire", "publier"): "publie",
+    },
+)
+
 DEVIS = Workflow(
     "Devis",
     {
@@ -19,6 +28,7 @@ DEVIS = Workflow(
         ("emis", "accepter"): "accepte",
         ("emis", "refuser"): "refuse",
         ("emis", "expirer"): "expire",
+        ("accepte", "remplacer"): "remplace",
     },
 )
 
@@ -27,9 +37,12 @@ DOSSIER = Workflow(
     {
         ("brouillon", "transmettre"): "transmis",
         ("brouillon", "annuler"): "annule",
+        ("brouillon", "decliner"): "refuse",
+        ("transmis", "decliner"): "refuse",
         ("transmis", "valider"): "valide",
         ("transmis", "refuser"): "refuse",
         ("transmis", "annuler"): "annule",
+        ("valide", "constater_etape"): "valide",
         ("valide", "constater_service_fait"): "service_fait",
         ("valide", "annuler"): "annule",
         ("service_fait", "clore"): "clos",

@@ -24,6 +24,14 @@ def ceiling(*, centimes: int, secondes: int, caps: Caps) -> int:
     return min(limits)
 
 
+def share_of_step(amount: int, *, before: int, step: int, total: int) -> int:
+    """Part of an amount that falls on one step of a dossier: cumulated shares rounded down, so that nothing is lost.
+
+    `before` = seconds of the earlier steps, `step` = of this one, `total` = of all.
+    """
+    return amount * (before + step) // total - amount * before // total
+
+
 def should_be_paid(*, granted: int, planned_secondes: int, done_secondes: int, price_done: int) -> int:
     """What the delivered hours earn: the granted amount pro rata, never above their price, rounded down."""
     share = int(Fraction(granted * min(done_secondes, planned_secondes), planned_secondes))

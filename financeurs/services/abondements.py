@@ -16,7 +16,7 @@ from financeurs.selectors import competent_funders, rule_on
 from financeurs.workflow import ABONDEMENT
 from modules.models import Dossier
 from modules.policies import require_person
-from modules.selectors import plan_of
+from modules.selectors.dossiers import plan_of
 from modules.services.dossiers import grant_abondement
 from modules.services.dossiers import locked as locked_dossier
 from modules.workflow import DOSSIER

@@ -12,10 +12,10 @@ from cpa_portal.errors import InvalidInput, NotFound, Refused
 from financeurs.enums import EtatOrdre, EtatTentative, Fonction, NatureOrdre
 from financeurs.models import OrdrePaiement, PriseEnCharge, Tentative
 from financeurs.policies import require_member
-from financeurs.rules.amounts import due, required_approvals, should_be_paid
+from financeurs.rules.amounts import due, required_approvals, share_of_step, should_be_paid
 from financeurs.selectors import already_ordered, funded_part
 from financeurs.workflow import ORDRE, TENTATIVE
-from modules.models import ServiceFait
+from modules.models import ServiceFait, Tranche
 from modules.rules.price import price_of_part
 from organismes.models import CoordonneesBancaires, Organisme
 from organismes.selectors import live_iban
@@ -42,10 +42,11 @@ def _earned(funding: PriseEnCharge, service_fait: ServiceFait) -> int:
     tranche, dossier = service_fait.tranche, funding.dossier
     # A granted funding has an amount and an accepted dossier has hours: the database says so.
     granted, total = funding.centimes or 0, dossier.total_secondes or tranche.secondes
-    planned = funded_part(dossier)[0] * tranche.secondes // total
+    before = sum(Tranche.objects.filter(dossier=dossier, numero__lt=tranche.numero).values_list("secondes", flat=True))
+    planned = share_of_step(funded_part(dossier)[0], before=before, step=tranche.secondes, total=total)
     done = min(service_fait.secondes, planned)
     return should_be_paid(
-        granted=granted * tranche.secondes // total,
+        granted=share_of_step(granted, before=before, step=tranche.secondes, total=total),
         planned_secondes=planned,
         done_secondes=done,
         price_done=price_of_part(centimes=tranche.centimes, planned=tranche.secondes, done=done),

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from cpa_portal.actor import Role
 from modules.models import Dossier, Module
 from modules.policies import abilities
-from modules.selectors import missing_to_transmit, plan_of
+from modules.selectors.dossiers import missing_to_transmit, plan_of
 
 
 class ModuleSerializer(serializers.ModelSerializer[Module]):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from modules.enums import NatureAction, Phase, Tarification, TypeJustificatif
+from modules.enums import EtatModule, NatureAction, Phase, Tarification, TypeJustificatif
 from modules.forms.fields import DureeField, EurosField, duration_text, euros_text
 from modules.models import Module
 
@@ -45,6 +45,18 @@ class ModuleForm(forms.Form):
         error_messages={"invalid": "Écrivez le numéro du département, par exemple 77, 2A ou 974."},
     )
     a_distance = forms.BooleanField(label="Peut se suivre à distance", required=False)
+    explication = forms.CharField(
+        label="Explication d’un prix ou d’une durée inhabituels",
+        help_text="Seulement si l’un des deux s’écarte des modules comparables. Les financeurs la lisent",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, publie: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not publie:
+            del self.fields["explication"]
 
     @classmethod
     def of(cls, module: Module) -> "ModuleForm":
@@ -52,10 +64,11 @@ class ModuleForm(forms.Form):
         initial = {name: getattr(module, name) for name in cls.base_fields if hasattr(module, name)}
         initial["phase"] = "" if module.phase == Phase.SANS_OBJET else module.phase
         initial["duree"], initial["prix"] = duration_text(module.forfait_secondes), euros_text(module.forfait_centimes)
-        return cls(initial=initial)
+        return cls(initial=initial, publie=module.etat == EtatModule.PUBLIE)
 
     def values(self) -> dict[str, Any]:
         """Fields of the service."""
         data = dict(self.cleaned_data)
+        data.pop("explication", None)
         data["forfait_secondes"], data["forfait_centimes"] = data.pop("duree"), data.pop("prix")
         return data

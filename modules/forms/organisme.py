@@ -44,10 +44,10 @@ class JustificatifForm(forms.Form):
     fichier.widget.attrs["accept"] = ".pdf,.jpg,.jpeg,.png"
 
     def __init__(self, *args: Any, tranche: Tranche, dossier: Dossier, today: Any, **kwargs: Any) -> None:
-        expected = expected_proof(dossier.module.justificatif_type, today)
+        expected = expected_proof(tranche.type or dossier.module.justificatif_type, today)
         kwargs["initial"] = {"type": expected, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["type"].help_text = f"Ce module se prouve par\u00a0: {TypeJustificatif(expected).label}"
+        self.fields["type"].help_text = f"Cette étape se prouve par\u00a0: {TypeJustificatif(expected).label}"
         self.fields[
             "duree"
         ].help_text = f"{heures(tranche.secondes)} prévues au plus, par exemple 24 ou 10\u00a0h\u00a030"

@@ -1,16 +1,23 @@
 """Tables of the modules and dossiers."""
 
-from modules.models.dossier import Devis, Dossier, HeuresPlan, Justificatif, ServiceFait, Tranche
-from modules.models.module import EtapeParcours, Module, Parcours
+from modules.models.dossier import Devis, Dossier, HeuresDebitees, HeuresPlan, Justificatif, ServiceFait, Tranche
+from modules.models.module import Module
+from modules.models.offre import AlerteModule, EtapeJustificatif, SessionModule, VersionModule
+from modules.models.parcours import EtapeParcours, Parcours
 
 __all__ = [
+    "AlerteModule",
     "Devis",
     "Dossier",
+    "EtapeJustificatif",
     "EtapeParcours",
+    "HeuresDebitees",
     "HeuresPlan",
     "Justificatif",
     "Module",
     "Parcours",
     "ServiceFait",
+    "SessionModule",
     "Tranche",
+    "VersionModule",
 ]

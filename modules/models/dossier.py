@@ -13,6 +13,7 @@ from cpa_portal.actor import Actor, Role
 from cpa_portal.uploads.models import Fichier
 from modules.enums import EtatDevis, EtatDossier, EtatTranche
 from modules.models.module import Module
+from modules.models.offre import VersionModule
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -41,6 +42,9 @@ class Dossier(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     titulaire = models.ForeignKey(Titulaire, models.PROTECT, related_name="dossiers")
     module = models.ForeignKey(Module, models.PROTECT, related_name="dossiers")
+    version = models.ForeignKey(
+        VersionModule, models.PROTECT, related_name="dossiers", help_text="what the module said when it was opened"
+    )
     etat = models.CharField("état", max_length=15, choices=EtatDossier, default=EtatDossier.BROUILLON)
     total_secondes = models.BigIntegerField("durée", null=True, help_text="unknown until the quote is accepted")
     total_centimes = models.BigIntegerField("prix", null=True)
@@ -114,8 +118,9 @@ class HeuresPlan(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="plan")
     compteur = models.CharField(max_length=15, choices=Compteur)
     secondes = models.BigIntegerField()
-    reservation = models.OneToOneField(Mouvement, models.PROTECT, null=True, related_name="+")
-    capture = models.OneToOneField(Mouvement, models.PROTECT, null=True, related_name="+")
+    reservation = models.OneToOneField(
+        Mouvement, models.PROTECT, null=True, related_name="+", help_text="the one that holds what is left"
+    )
 
     class Meta:
         constraints = [
@@ -180,6 +185,8 @@ class Tranche(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="tranches")
     numero = models.PositiveSmallIntegerField("numéro")
+    titre = models.CharField("étape", max_length=120, blank=True)
+    type = models.CharField("justificatif", max_length=30, blank=True)
     etat = models.CharField("état", max_length=12, choices=EtatTranche, default=EtatTranche.ATTENDUE)
     secondes = models.BigIntegerField("durée prévue")
     centimes = models.BigIntegerField("prix prévu")
@@ -192,6 +199,19 @@ class Tranche(models.Model):
 
     def __str__(self) -> str:
         return f"Tranche {self.pk}"
+
+
+class HeuresDebitees(models.Model):
+    """Hours of one counter debited for one tranche."""
+
+    plan = models.ForeignKey(HeuresPlan, models.PROTECT, related_name="debits")
+    tranche = models.ForeignKey(Tranche, models.PROTECT, related_name="debits")
+    mouvement = models.OneToOneField(Mouvement, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "tranche"], name="a_tranche_debits_a_counter_once"),
+        ]
 
 
 class Justificatif(models.Model):

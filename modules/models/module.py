@@ -45,6 +45,9 @@ class Module(models.Model):
     a_distance = models.BooleanField("à distance", default=False)
     etat = models.CharField("état", max_length=10, choices=EtatModule, default=EtatModule.BROUILLON)
     published_on = models.DateField("publié le", null=True)
+    version = models.ForeignKey(
+        "modules.VersionModule", models.PROTECT, null=True, related_name="+", help_text="the one shown to the public"
+    )
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(null=True)
 
@@ -74,32 +77,10 @@ class Module(models.Model):
             models.CheckConstraint(
                 condition=~Q(etat="publie") | Q(published_on__isnull=False), name="a_published_module_says_since_when"
             ),
+            models.CheckConstraint(
+                condition=~Q(etat="publie") | Q(version__isnull=False), name="a_published_module_has_a_version"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Module {self.pk}"
-
-
-class Parcours(models.Model):
-    """An ordered set of modules of one organisme."""
-
-    organisme = models.ForeignKey(Organisme, models.PROTECT, related_name="parcours")
-    titre = models.CharField("titre", max_length=150)
-    objectif = models.TextField("objectif")
-
-    def __str__(self) -> str:
-        return f"Parcours {self.pk}"
-
-
-class EtapeParcours(models.Model):
-    """A module at its rank in a parcours."""
-
-    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="etapes")
-    module = models.ForeignKey(Module, models.PROTECT, related_name="+")
-    rang = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["parcours", "rang"], name="a_rank_is_taken_once_in_a_parcours"),
-            models.UniqueConstraint(fields=["parcours", "module"], name="a_module_is_once_in_a_parcours"),
-        ]

@@ -14,7 +14,7 @@ from modules.enums import EtatDevis, Tarification
 from modules.models import Devis, Dossier
 from modules.policies import require_member, require_person
 from modules.rules.eligibility import ineligibility
-from modules.selectors import statuts_on
+from modules.selectors.dossiers import statuts_on
 from modules.services.dossiers import locked
 from modules.workflow import DEVIS, DOSSIER
 

@@ -19,7 +19,8 @@ from modules.enums import EtatDevis, EtatDossier, EtatModule, EtatTranche, Natur
 from modules.models import Devis, Dossier, Module, Tranche
 from modules.policies import NOT_YOURS, is_the_person, require_drafting, require_funder, require_person
 from modules.rules.eligibility import ineligibility
-from modules.selectors import cause_of, lacks_dif_proof, missing_to_transmit, plan_of, statuts_on
+from modules.rules.versions import shares, steps_in
+from modules.selectors.dossiers import cause_of, lacks_dif_proof, missing_to_transmit, plan_of, statuts_on
 from modules.services.hours import hold_plan, release_plan, withdraw_abondement
 from modules.workflow import DEVIS, DOSSIER
 from organismes.selectors import admissible
@@ -31,7 +32,7 @@ def locked(dossier: Dossier) -> Dossier:
     """The dossier under its lock: the first lock that every verb takes."""
     return (
         Dossier.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("module__organisme", "titulaire__user", "titulaire__compte")
+        .select_related("module__organisme", "version", "titulaire__user", "titulaire__compte")
         .get(pk=dossier.pk)
     )
 
@@ -82,11 +83,15 @@ def open_dossier(
     Compte.objects.select_for_update(of=("self",), no_key=True).get(titulaire=titulaire)
     if Dossier.objects.filter(titulaire=titulaire, module=module, etat__in=OPEN).exists():
         raise Refused("Un dossier est déjà en cours sur ce module.", code="dossier_en_cours")
+    current = Module.objects.select_related("version").get(pk=module.pk)
+    if current.version is None:
+        raise Refused("Ce module n’est plus au catalogue.", code="module_retire")
     dossier = Dossier.objects.create(
         titulaire=titulaire,
         module=module,
-        total_secondes=module.forfait_secondes,
-        total_centimes=module.forfait_centimes,
+        version=current.version,
+        total_secondes=current.version.contenu["forfait_secondes"],
+        total_centimes=current.version.contenu["forfait_centimes"],
         first_session_on=first_session_on if forfait else None,
         last_session_on=last_session_on if forfait else None,
         created_on=at.today,
@@ -188,13 +193,7 @@ def validate(*, dossier: Dossier, actor: Actor, at: Moment) -> Dossier:
             "Ce premier dossier utilise des heures de DIF dont l’attestation n’a pas été jointe.",
             code="attestation_dif",
         )
-    Tranche.objects.create(
-        dossier=row,
-        numero=1,
-        secondes=row.total_secondes or 0,
-        centimes=row.total_centimes or 0,
-        etat=EtatTranche.ATTENDUE,
-    )
+    _make_tranches(row)
     row.etat, row.validated_on = target, at.today
     row.save(update_fields=["etat", "validated_on"])
     record(
@@ -206,6 +205,32 @@ def validate(*, dossier: Dossier, actor: Actor, at: Moment) -> Dossier:
         details={part.compteur: part.secondes for part in plan.parts},
     )
     emails.dossier_accepted(dossier=row, at=at)
+    return row
+
+
+def _make_tranches(row: Dossier) -> None:
+    """One tranche for each step of the version, no second and no cent lost in the split."""
+    steps = steps_in(row.version.contenu)
+    parts = [step.pour_mille for step in steps]
+    amounts = zip(shares(row.total_secondes or 0, parts), shares(row.total_centimes or 0, parts), strict=True)
+    for numero, (step, (secondes, centimes)) in enumerate(zip(steps, amounts, strict=True), start=1):
+        Tranche.objects.create(
+            dossier=row,
+            numero=numero,
+            titre=step.titre,
+            type=step.type,
+            secondes=secondes,
+            centimes=centimes,
+            etat=EtatTranche.ATTENDUE,
+        )
+
+
+def end_by_organisme(*, dossier: Dossier, verb: str, motif: str, actor: Actor, at: Moment) -> Dossier:
+    """The organisme ends a dossier that is not accepted yet; who may, and why, is asked by the caller."""
+    row = locked(dossier)
+    _end(row, verb=verb, motif=motif, actor=actor, at=at)
+    emit(topic="financeurs.dossier_cancelled", key=str(row.pk), payload={"dossier_id": str(row.pk)})
+    emails.dossier_ended_by_organisme(dossier=row, at=at)
     return row
 
 

@@ -7,6 +7,7 @@ dossiers of one person that want the same hours wait for one another.
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Sum
 
 from accounts.enums import Compteur
 from accounts.models import Compte, Solde
@@ -15,9 +16,9 @@ from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import Refused
 from cpa_portal.web.formatting import heures
-from modules.models import Dossier, HeuresPlan
+from modules.models import Dossier, HeuresDebitees, HeuresPlan, Tranche
 from modules.rules.plan import Plan, shares_done
-from modules.selectors import cause_of, plan_from
+from modules.selectors.dossiers import cause_of, plan_from
 
 
 def lock_counters(*, dossier: Dossier) -> list[Solde]:
@@ -59,7 +60,7 @@ def hold_plan(*, dossier: Dossier, actor: Actor, at: Moment) -> Plan:
 
 def _rows(dossier: Dossier) -> list[HeuresPlan]:
     """Hours held, in their order of use."""
-    return list(HeuresPlan.objects.filter(dossier=dossier).select_related("reservation").order_by("pk"))
+    return list(HeuresPlan.objects.filter(dossier=dossier).select_related("reservation", "dossier").order_by("pk"))
 
 
 def release_plan(*, dossier: Dossier, actor: Actor, at: Moment) -> int:
@@ -80,30 +81,57 @@ def release_plan(*, dossier: Dossier, actor: Actor, at: Moment) -> int:
     return total
 
 
-def capture_plan(*, dossier: Dossier, numero: int, secondes: int, effective_on: date, actor: Actor, at: Moment) -> int:
-    """Debit the hours really done, in the order of use, and free the rest. Returns the seconds debited."""
+def capture_plan(
+    *, dossier: Dossier, tranche: Tranche, secondes: int, last: bool, effective_on: date, actor: Actor, at: Moment
+) -> int:
+    """Debit the hours really done in a tranche, in the order of use. Returns the seconds debited.
+
+    What is left stays held for the tranches to come; with the last one it is freed.
+    """
     lock_counters(dossier=dossier)
     rows = _rows(dossier)
-    planned = {row.compteur: row.secondes for row in rows}
-    shares = shares_done(planned=planned, done=secondes) if settings.DEBIT_DES_SEULES_HEURES_FAITES else planned
+    left = {row.compteur: row.secondes - _debited(row) for row in rows}
+    done = secondes if settings.DEBIT_DES_SEULES_HEURES_FAITES else tranche.secondes
+    shares = shares_done(planned=left, done=done)
     for row in rows:
-        assert row.reservation is not None  # held at acceptance, in the same transaction
-        cle = f"{cause_of(dossier)}:{row.compteur}:tranche:{numero}"
-        if shares[row.compteur] == 0:
-            ledger.release(reservation=row.reservation, cle=cle, cause=cause_of(dossier), actor=actor, at=at)
-            continue
-        row.capture = ledger.capture(
-            reservation=row.reservation,
-            quantite=shares[row.compteur],
-            cle=cle,
-            cause=cause_of(dossier),
-            effective_on=effective_on,
-            actor=actor,
-            at=at,
-        )
-        row.save(update_fields=["capture"])
-    withdraw_abondement(dossier=dossier, actor=actor, at=at)
+        if left[row.compteur]:
+            _use(row, shares[row.compteur], tranche=tranche, last=last, effective_on=effective_on, actor=actor, at=at)
+    if last:
+        withdraw_abondement(dossier=dossier, actor=actor, at=at)
     return sum(shares.values())
+
+
+def _debited(row: HeuresPlan) -> int:
+    """Seconds of a counter that earlier tranches debited."""
+    return row.debits.aggregate(sum=Sum("mouvement__quantite"))["sum"] or 0
+
+
+def _use(
+    row: HeuresPlan, secondes: int, *, tranche: Tranche, last: bool, effective_on: date, actor: Actor, at: Moment
+) -> None:
+    """Debit a part of what one counter still holds; free the rest with the last tranche, hold it again before."""
+    assert row.reservation is not None  # held at acceptance, in the same transaction
+    cause = cause_of(row.dossier)
+    cle = f"{cause}:{row.compteur}:tranche:{tranche.numero}"
+    if secondes == 0:
+        if last:
+            ledger.release(reservation=row.reservation, cle=cle, cause=cause, actor=actor, at=at)
+        return
+    movement = ledger.capture(
+        reservation=row.reservation,
+        quantite=secondes,
+        cle=cle,
+        cause=cause,
+        effective_on=effective_on,
+        hold_rest=not last,
+        actor=actor,
+        at=at,
+    )
+    HeuresDebitees.objects.create(plan=row, tranche=tranche, mouvement=movement)
+    rest = None if last else ledger.rest_of(movement)
+    if rest is not None:
+        row.reservation = rest
+        row.save(update_fields=["reservation"])
 
 
 def withdraw_abondement(*, dossier: Dossier, actor: Actor, at: Moment) -> None:

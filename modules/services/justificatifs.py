@@ -43,10 +43,10 @@ def _check_state(dossier: Dossier) -> None:
 def _check_claim(tranche: Tranche, kind: str, secondes: int, ended_on: date, at: Moment) -> None:
     """Raises InvalidInput on the field that is wrong, with both values."""
     dossier = tranche.dossier
-    expected = expected_proof(dossier.module.justificatif_type, ended_on)
+    expected = expected_proof(tranche.type or dossier.module.justificatif_type, ended_on)
     if kind != expected:
         raise InvalidInput(
-            f"Pour une formation terminée le {ended_on:%d/%m/%Y}, ce module se prouve par\u00a0: "
+            f"Pour une formation terminée le {ended_on:%d/%m/%Y}, cette étape se prouve par\u00a0: "
             f"{TypeJustificatif(expected).label}.",
             code="type_justificatif",
             field="type",

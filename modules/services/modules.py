@@ -9,33 +9,19 @@ from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, Refused
-from modules import emails
 from modules.enums import EtatModule, NatureAction, Phase, Tarification
 from modules.models import Module
 from modules.policies import require_member
 from modules.rules.eligibility import ineligibility
+from modules.rules.parameters import proof_defaults
+from modules.rules.versions import FIELDS
+from modules.services.versions import freeze
 from modules.workflow import MODULE
 from organismes.models import Organisme
 from organismes.selectors import admissible
 
-FIELDS = (
-    "nature",
-    "titre",
-    "objectif",
-    "contenu",
-    "public_vise",
-    "prerequis",
-    "phase",
-    "tarification",
-    "forfait_secondes",
-    "forfait_centimes",
-    "justificatif_type",
-    "commune",
-    "departement",
-    "a_distance",
-)
 #: What a published module may no longer change: people decided on it.
-FROZEN_ONCE_PUBLISHED = ("nature", "phase", "tarification", "justificatif_type")
+FROZEN_ONCE_PUBLISHED = ("nature", "phase", "tarification")
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,20 +55,24 @@ def create_module(*, organisme: Organisme, actor: Actor, at: Moment, **values: A
     return module
 
 
-def _locked(module: Module) -> Module:
+def locked_module(module: Module) -> Module:
+    """The module as it stands now, locked until the end of the transaction."""
     return Module.objects.select_for_update(of=("self",), no_key=True).select_related("organisme").get(pk=module.pk)
 
 
 @transaction.atomic
-def update_module(*, module: Module, actor: Actor, at: Moment, **values: Any) -> Module:
-    """Change a module. Dossiers already open keep the hours and the price that they were opened with."""
-    row = _locked(module)
+def update_module(*, module: Module, explication: str = "", actor: Actor, at: Moment, **values: Any) -> Module:
+    """Change a module. A published one gets a new version at once; open dossiers keep the one they were opened under.
+
+    `explication` says why a price or a length stands out. Raises InvalidInput without it (see `versions.freeze`).
+    """
+    row = locked_module(module)
     require_member(actor=actor, organisme_id=row.organisme_id, functions=("gestionnaire",))
     data = _checked({**{name: getattr(row, name) for name in FIELDS}, **values})
     changed = [name for name in FIELDS if getattr(row, name) != data.get(name)]
     if row.etat == EtatModule.PUBLIE and (frozen := [name for name in FROZEN_ONCE_PUBLISHED if name in changed]):
         raise Refused(
-            "Ce module est publié\u00a0: sa nature, sa phase, sa tarification et son justificatif ne changent plus. "
+            "Ce module est publié\u00a0: sa nature, sa phase et sa tarification ne changent plus. "
             "Retirez-le du catalogue, ou créez un autre module.",
             code="module_publie",
             field=frozen[0],
@@ -91,8 +81,22 @@ def update_module(*, module: Module, actor: Actor, at: Moment, **values: Any) ->
         setattr(row, name, data[name])
     row.updated_at = at.now
     row.save(update_fields=[*changed, "updated_at"])
+    if "justificatif_type" in changed:
+        _follow_proof(row)
     record(actor=actor, at=at, verb="modules.update", target=row, details={"fields": changed})
+    if row.etat == EtatModule.PUBLIE:
+        freeze(module=row, explication=explication, actor=actor, at=at)
     return row
+
+
+def _follow_proof(row: Module) -> None:
+    """The last step written is proven by the proof of the module: it follows a change, signers and fields with it."""
+    last = row.etapes.order_by("-rang").first()
+    if last is None:
+        return
+    signataires, champs = proof_defaults(row.justificatif_type)
+    last.type, last.signataires, last.champs = row.justificatif_type, list(signataires), list(champs)
+    last.save(update_fields=["type", "signataires", "champs"])
 
 
 def _refuse_ineligible(row: Module, at: Moment) -> None:
@@ -108,26 +112,17 @@ def _refuse_ineligible(row: Module, at: Moment) -> None:
 
 
 @transaction.atomic
-def publish(*, module: Module, actor: Actor, at: Moment) -> Module:
-    """Show the module in the public catalogue: only if the organisme is admissible today, with the reasons."""
-    row = _locked(module)
+def publish(*, module: Module, explication: str = "", actor: Actor, at: Moment) -> Module:
+    """Show the module in the public catalogue: only if the organisme is admissible today, with the reasons.
+
+    What stands out against comparable modules asks for an explanation (InvalidInput, code "ecart_a_expliquer").
+    """
+    row = locked_module(module)
     require_member(actor=actor, organisme_id=row.organisme_id, functions=("gestionnaire",))
     target = MODULE.next(row.etat, "publier")
     _refuse_ineligible(row, at)
+    version = freeze(module=row, explication=explication, actor=actor, at=at)
     row.etat, row.published_on, row.updated_at = target, at.today, at.now
     row.save(update_fields=["etat", "published_on", "updated_at"])
-    record(actor=actor, at=at, verb="modules.publish", target=row)
-    return row
-
-
-@transaction.atomic
-def withdraw(*, module: Module, actor: Actor, at: Moment, motif: str = "") -> Module:
-    """Take the module out of the catalogue. Open dossiers go on."""
-    row = _locked(module)
-    require_member(actor=actor, organisme_id=row.organisme_id, functions=("gestionnaire",))
-    row.etat, row.updated_at = MODULE.next(row.etat, "retirer"), at.now
-    row.save(update_fields=["etat", "updated_at"])
-    record(actor=actor, at=at, verb="modules.withdraw", target=row, details={"by_the_portal": bool(motif)})
-    if motif:
-        emails.module_withdrawn(module=row, motif=motif, at=at)
+    record(actor=actor, at=at, verb="modules.publish", target=row, details={"version": version.numero})
     return row

@@ -6,7 +6,7 @@ from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from modules.models import Module
 from modules.services import devis
-from modules.services.modules import withdraw
+from modules.services.retraits import withdraw
 from modules.services.service_fait import record_all_due
 from organismes.models import Organisme
 from organismes.selectors import admissible

@@ -42,11 +42,14 @@ def record_service_fait(*, justificatif: Justificatif, actor: Actor, at: Moment)
     tranche = proof.tranche
     if proof.objected_at is not None:
         raise Refused("Une objection du financeur est inscrite sur ce justificatif.", code="justificatif_objecte")
-    target = DOSSIER.next(dossier.etat, "constater_service_fait")
+    others = Tranche.objects.filter(dossier=dossier).exclude(pk=tranche.pk)
+    last = not others.exclude(etat=EtatTranche.SERVICE_FAIT).exists()
+    target = DOSSIER.next(dossier.etat, "constater_service_fait" if last else "constater_etape")
     debited = capture_plan(
         dossier=dossier,
-        numero=tranche.numero,
+        tranche=tranche,
         secondes=proof.secondes_realisees,
+        last=last,
         effective_on=proof.ended_on,
         actor=actor,
         at=at,
@@ -62,8 +65,9 @@ def record_service_fait(*, justificatif: Justificatif, actor: Actor, at: Moment)
     )
     tranche.etat = EtatTranche.SERVICE_FAIT
     tranche.save(update_fields=["etat"])
-    dossier.etat, dossier.ended_on = target, proof.ended_on
-    dossier.save(update_fields=["etat", "ended_on"])
+    if last:
+        dossier.etat, dossier.ended_on = target, proof.ended_on
+        dossier.save(update_fields=["etat", "ended_on"])
     record(
         actor=actor,
         at=at,

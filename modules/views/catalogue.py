@@ -10,9 +10,10 @@ from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
 from modules.filters import CatalogueFilter
 from modules.models import Module
+from modules.pages import steps_shown
 from modules.policies import may_edit
 from modules.rules.eligibility import long_bilan
-from modules.selectors import statutory_sentence
+from modules.selectors.offre import coming_sessions, parcours_holding, statutory_sentence, steps_of_module
 from organismes.selectors import admissible
 
 PER_PAGE = 20
@@ -56,6 +57,9 @@ def module_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "peut_modifier": may_edit(actor, module),
             "mention": statutory_sentence(module.organisme, at.today),
             "admissible": admissible(module.organisme, at.today).admissible,
+            "etapes": steps_shown(steps_of_module(module)),
+            "sessions": coming_sessions(module, at.today),
+            "parcours": parcours_holding(module),
             "bilan_long": long_bilan(module.nature, module.forfait_secondes or 0),
         },
     )

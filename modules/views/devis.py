@@ -16,7 +16,7 @@ from modules.documents import QUOTE, latest_document
 from modules.forms.dossier import DemandeDevisForm
 from modules.forms.organisme import DevisForm
 from modules.models import Dossier
-from modules.selectors import quotes_seen_by
+from modules.selectors.dossiers import quotes_seen_by
 from modules.services import devis as service
 
 

@@ -18,7 +18,7 @@ from cpa_portal.web.forms import show_error
 from modules.forms.dossier import AnnulerForm, DatesForm
 from modules.models import Dossier
 from modules.pages import page_of
-from modules.selectors import plan_of
+from modules.selectors.dossiers import plan_of
 from modules.services import dossiers
 
 

@@ -13,7 +13,7 @@ from cpa_portal.documents.rendering import html_to_pdf
 from cpa_portal.web.access import for_roles
 from modules.documents import RECEIPT, latest_document
 from modules.models import Justificatif
-from modules.selectors import proofs_seen_by
+from modules.selectors.dossiers import proofs_seen_by
 
 
 def _proof(request: HttpRequest, pk: int) -> Justificatif:

@@ -17,7 +17,7 @@ from modules.forms.organisme import JustificatifForm
 from modules.models import Dossier
 from modules.pages import steps_of
 from modules.policies import abilities
-from modules.selectors import QUEUES, current_quote, queue_of
+from modules.selectors.dossiers import QUEUES, current_quote, queue_of
 from modules.services.justificatifs import submit_proof
 
 MEMBERS = ("gestionnaire", "formateur")

@@ -1,23 +1,26 @@
 """Modules of an organisme: written, published, withdrawn."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
-from cpa_portal.errors import DomainError
+from cpa_portal.errors import DomainError, InvalidInput
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
+from modules.enums import EtatModule
 from modules.forms.module import ModuleForm
+from modules.forms.offre import PublierForm, RetirerForm
 from modules.models import Module
+from modules.pages import steps_shown
+from modules.selectors.offre import concerned_by, outliers_of, parcours_holding, steps_of_module
 from modules.services import modules as service
+from modules.services.retraits import withdraw
+from modules.services.versions import sentence
 from modules.workflow import MODULE
 from organismes.selectors import admissible, own_organisme
 
@@ -67,10 +70,17 @@ def creer_module(request: HttpRequest) -> HttpResponse:
 def modifier_module(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a module; a published one keeps its nature, its pricing and its proof."""
     module = get_object_or_404(_own(request), pk=pk)
-    form = ModuleForm(request.POST) if request.method == "POST" else ModuleForm.of(module)
+    publie = module.etat == EtatModule.PUBLIE
+    form = ModuleForm(request.POST, publie=publie) if request.method == "POST" else ModuleForm.of(module)
     if request.method == "POST" and form.is_valid():
         try:
-            service.update_module(module=module, **form.values(), actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+            service.update_module(
+                module=module,
+                explication=form.cleaned_data.get("explication", ""),
+                **form.values(),
+                actor=request.actor,  # type: ignore[attr-defined]
+                at=current_moment(),
+            )
         except DomainError as error:
             show_error(form, error)
         else:
@@ -79,26 +89,50 @@ def modifier_module(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "modules/module_form.html", {"form": form, "module": module})
 
 
-def _act(request: HttpRequest, pk: int, act: Callable[..., Any], done: str) -> HttpResponse:
-    module = get_object_or_404(_own(request), pk=pk)
-    try:
-        act(module=module, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, done)
-    return redirect("mes_modules")
-
-
-@require_POST
+@require_http_methods(["GET", "POST"])
 @for_roles(Role.ORGANISME, functions=("gestionnaire",))
 def publier_module(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show it in the catalogue."""
-    return _act(request, pk, service.publish, "Le module est au catalogue.")
+    """Show it in the catalogue; what stands out is explained first."""
+    module = get_object_or_404(_own(request).select_related("organisme"), pk=pk)
+    form = PublierForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.publish(module=module, **form.cleaned_data, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        except InvalidInput as error:
+            show_error(form, error)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("mes_modules")
+        else:
+            messages.success(request, "Le module est au catalogue.")
+            return redirect("mes_modules")
+    context = {
+        "module": module,
+        "form": form,
+        "etapes": steps_shown(steps_of_module(module)),
+        "ecarts": [sentence(ecart) for ecart in outliers_of(module)],
+    }
+    return render(request, "modules/publier_module.html", context, status=400 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @for_roles(Role.ORGANISME, functions=("gestionnaire",))
 def retirer_module(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take it out of the catalogue."""
-    return _act(request, pk, service.withdraw, "Le module n’est plus au catalogue. Les dossiers ouverts continuent.")
+    """What withdrawing changes for each running dossier, then the act."""
+    module = get_object_or_404(_own(request), pk=pk)
+    form = RetirerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(
+                module=module,
+                brouillons_continuent=form.cleaned_data["brouillons"] == "continuent",
+                actor=request.actor,  # type: ignore[attr-defined]
+                at=current_moment(),
+            )
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, "Le module n’est plus au catalogue.")
+        return redirect("mes_modules")
+    context = {"module": module, "form": form, "dossiers": concerned_by(module), "parcours": parcours_holding(module)}
+    return render(request, "modules/retirer_module.html", context, status=400 if form.errors else 200)

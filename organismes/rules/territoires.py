@@ -53,6 +53,14 @@ def departements() -> tuple[str, ...]:
     return tuple(sorted(_territoires()))
 
 
+def neighbours_of(departement: str) -> tuple[str, ...]:
+    """Départements of the same territory, itself included; itself alone when it is unknown."""
+    code = _territoires().get(departement)
+    if code is None:
+        return (departement,)
+    return tuple(read("territoires")["territoires"][code]["departements"])
+
+
 def number_codes(departement: str) -> str:
     """The two digits of a département inside a declaration number (Corse: 20, overseas: 97)."""
     if departement in {"2A", "2B"}:

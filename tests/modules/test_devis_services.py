@@ -8,7 +8,7 @@ import pytest
 from cpa_portal.documents.models import Document
 from cpa_portal.errors import InvalidInput, NotAllowed, Refused, TransitionRefused
 from cpa_portal.outbox.models import Courriel
-from modules.selectors import missing_to_transmit
+from modules.selectors.dossiers import missing_to_transmit
 from modules.services import devis as quotes
 from modules.services import dossiers
 from tests.builders import modules as build

@@ -8,7 +8,7 @@ from accounts.models import DeclarationDIF, Solde
 from cpa_portal.errors import NotAllowed, Refused
 from cpa_portal.uploads.storage import store_upload
 from modules.models import HeuresPlan
-from modules.selectors import missing_to_transmit, plan_of
+from modules.selectors.dossiers import missing_to_transmit, plan_of
 from modules.services import dossiers
 from tests.builders import modules as build
 from tests.builders.parametres import in_force

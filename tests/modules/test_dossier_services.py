@@ -9,7 +9,7 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, NotAllowed, Refused, TransitionRefused
 from cpa_portal.outbox.models import Courriel, OutboxEvent
 from modules.models import HeuresPlan, Tranche
-from modules.selectors import missing_to_transmit, plan_of
+from modules.selectors.dossiers import missing_to_transmit, plan_of
 from modules.services import dossiers
 from tests.builders import modules as build
 

@@ -9,6 +9,7 @@ from cpa_portal.errors import InvalidInput, NotAllowed, Refused, TransitionRefus
 from cpa_portal.outbox.models import Courriel
 from modules.models import Module
 from modules.services import modules as catalogue
+from modules.services import retraits
 from modules.services.nightly import run_nightly
 from organismes.models import Organisme
 from tests.builders import modules as build
@@ -40,9 +41,9 @@ def test_an_organisme_that_is_not_admissible_reads_why(at) -> None:
 def test_a_withdrawn_module_comes_back(at) -> None:
     row = build.module(at=at)
     actor = build.as_member(row.organisme)
-    assert catalogue.withdraw(module=row, actor=actor, at=at).etat == "retire"
+    assert retraits.withdraw(module=row, actor=actor, at=at).etat == "retire"
     with pytest.raises(TransitionRefused):
-        catalogue.withdraw(module=row, actor=actor, at=at)
+        retraits.withdraw(module=row, actor=actor, at=at)
     assert catalogue.publish(module=row, actor=actor, at=at).etat == "publie"
 
 
@@ -73,8 +74,8 @@ def test_a_published_module_keeps_what_people_decided_on(at) -> None:
     actor = build.as_member(row.organisme)
     assert catalogue.update_module(module=row, titre="Autre titre", actor=actor, at=at).titre == "Autre titre"
     with pytest.raises(Refused) as error:
-        catalogue.update_module(module=row, justificatif_type="livrable", actor=actor, at=at)
-    assert error.value.field == "justificatif_type"
+        catalogue.update_module(module=row, phase="post_creation", actor=actor, at=at)
+    assert error.value.field == "phase"
 
 
 def test_open_dossiers_keep_their_hours_and_price(at) -> None:
@@ -89,14 +90,14 @@ def test_a_trainer_and_another_organisme_do_not_write(at) -> None:
     row = build.module(at=at)
     twin = build.module(at=at, rank=2)
     for actor in (build.as_member(row.organisme, "formateur"), build.as_member(twin.organisme)):
-        for act in (catalogue.withdraw, catalogue.publish, catalogue.update_module):
+        for act in (retraits.withdraw, catalogue.publish, catalogue.update_module):
             with pytest.raises(NotAllowed):
                 act(module=row, actor=actor, at=at)
 
 
 def test_a_module_withdrawn_opens_no_dossier(at) -> None:
     row = build.module(at=at)
-    row = catalogue.withdraw(module=row, actor=build.as_member(row.organisme), at=at)
+    row = retraits.withdraw(module=row, actor=build.as_member(row.organisme), at=at)
     with pytest.raises(Refused, match="plus au catalogue"):
         build.draft(at=at, compte=build.person(at=at, cpf=48), module=row)
 

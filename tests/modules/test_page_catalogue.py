@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from modules.services import modules as catalogue
+from modules.services import retraits
 from tests.builders import modules as build
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_a_draft_is_seen_by_its_organisme_only(client, at, enter_as) -> None:
 
 
 def test_a_withdrawn_module_leaves_the_catalogue(client, at, module) -> None:
-    catalogue.withdraw(module=module, actor=build.as_member(module.organisme), at=at)
+    retraits.withdraw(module=module, actor=build.as_member(module.organisme), at=at)
     assert titles(client) == []
     assert client.get(reverse("module_detail", args=[module.pk])).status_code == 404
 

@@ -82,7 +82,7 @@ def test_a_proof_is_received_with_its_receipt(dossier, at, enter_as) -> None:
         ({"duree": "beaucoup"}, "Écrivez une durée en heures"),
         ({"duree": "0"}, "Indiquez la durée réalisée"),
         ({"ended_on": "16/05/2017"}, "du 15/05/2017 (première séance) au 15/05/2017"),
-        ({"type": "livrable"}, "ce module se prouve par"),
+        ({"type": "livrable"}, "cette étape se prouve par"),
         ({"fichier": ""}, "Choisissez un fichier"),
     ],
 )

@@ -33,7 +33,10 @@ def test_creating_publishing_withdrawing(at, enter_as) -> None:
     assert (row.forfait_secondes, row.forfait_centimes) == (37_800, 105_000)
     assert "au catalogue" in client.post(reverse("publier_module", args=[row.pk]), follow=True).content.decode()
     assert "n’est plus possible" in client.post(reverse("publier_module", args=[row.pk]), follow=True).content.decode()
-    assert "plus au catalogue" in client.post(reverse("retirer_module", args=[row.pk]), follow=True).content.decode()
+    kept = {"brouillons": "continuent"}
+    assert (
+        "plus au catalogue" in client.post(reverse("retirer_module", args=[row.pk]), kept, follow=True).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +65,7 @@ def test_changing_a_module_shows_what_it_says_now(at, module, enter_as) -> None:
     assert 'value="1200,00"' in page
     changed = {**TYPED, "titre": "Nouveau titre"}
     assert "Le module est enregistré" in client.post(address, changed, follow=True).content.decode()
-    refused = client.post(address, {**TYPED, "justificatif_type": "livrable"}).content.decode()
+    refused = client.post(address, {**TYPED, "phase": "post_creation"}).content.decode()
     assert "Ce module est publié" in refused
     assert Module.objects.get().titre == "Nouveau titre"
 
@@ -87,8 +90,10 @@ def test_another_organisme_finds_nothing(at, module, enter_as, name) -> None:
 
 
 @pytest.mark.parametrize("name", ["publier_module", "retirer_module"])
-def test_a_get_does_nothing(module, enter_as, name) -> None:
-    assert enter_as(module.organisme).get(reverse(name, args=[module.pk])).status_code == 405
+def test_a_get_shows_what_it_will_do_and_does_nothing(module, enter_as, name) -> None:
+    assert enter_as(module.organisme).get(reverse(name, args=[module.pk])).status_code == 200
+    module.refresh_from_db()
+    assert module.etat == "publie"
 
 
 def test_the_list_costs_a_constant_number_of_queries(at, enter_as, django_assert_max_num_queries) -> None:

@@ -1,12 +1,16 @@
 """Modules of the demonstration: both pricings, both phases, every nature."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from modules.enums import NatureAction, Phase, Tarification, TypeJustificatif
 from modules.models import Module
-from modules.services import modules
+from modules.rules.parameters import proof_defaults
+from modules.rules.versions import Step
+from modules.services import modules, parcours
+from modules.services import offre as sessions
 from organismes.models import Organisme
 
 HOUR = 3600
@@ -43,6 +47,14 @@ OFFERS = (
     Offer("permis", "route", "Permis B : théorie et pratique", "Obtenir le permis de conduire utile à son projet professionnel.", NatureAction.PERMIS_B, Phase.SANS_OBJET, 30, 1_350),
     Offer("brouillon", "cap", "Transmettre son entreprise artisanale", "Préparer la transmission deux ans avant.", hours=16, euros=900, published=False),
 )  # fmt: skip
+ROADS = (
+    (
+        "Du plan d’affaires à la première année",
+        "Construire son projet, puis tenir le cap après la création.",
+        ("plan", "sur_mesure", "pilotage"),
+    ),
+    ("De l’idée au statut", "Vérifier son idée, puis choisir la forme de son entreprise.", ("idee", "statut")),
+)
 CONTENT = "Rendez-vous individuels, travaux entre deux séances, remise d’un livrable relu avec le conseiller."
 
 
@@ -73,4 +85,34 @@ def load_offers(*, bodies: dict[str, Organisme], actor: Actor, at: Moment) -> di
             at=at,
         )
         loaded[offer.key] = modules.publish(module=row, actor=actor, at=at) if offer.published else row
+    _surround(loaded, actor=actor, at=at)
     return loaded
+
+
+def _surround(loaded: dict[str, Module], *, actor: Actor, at: Moment) -> None:
+    """Sessions to come, a module paid in two steps, and a parcours from the project to the young company."""
+    for key, weeks in (("plan", 3), ("plan", 9), ("pilotage", 12), ("idee", 4), ("statut", 5)):
+        module, first = loaded[key], at.today + timedelta(weeks=weeks)
+        sessions.add_session(
+            module=module,
+            first_on=first,
+            last_on=first + timedelta(days=25),
+            commune="" if module.a_distance else module.commune,
+            departement="" if module.a_distance else module.departement,
+            a_distance=module.a_distance,
+            places=12,
+            actor=actor,
+            at=at,
+        )
+    two = (
+        Step("Diagnostic", "compte_rendu_positionnement", *proof_defaults("compte_rendu_positionnement"), 300),
+        Step("Accompagnement", "attestation_assiduite", *proof_defaults("attestation_assiduite"), 700),
+    )
+    sessions.set_steps(module=loaded["cession"], steps=two, actor=actor, at=at)
+    for titre, objectif, keys in ROADS:
+        road = parcours.create_parcours(
+            organisme=loaded[keys[0]].organisme, titre=titre, objectif=objectif, actor=actor, at=at
+        )
+        for key in keys:
+            parcours.add_step(parcours=road, module=loaded[key], actor=actor, at=at)
+        parcours.publish_parcours(parcours=road, actor=actor, at=at)

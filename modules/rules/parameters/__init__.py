@@ -39,3 +39,21 @@ def load() -> Parameters:
         assiduite_first_day=data["assiduite"]["from"],
         bilan_remark_seconds=data["bilan_remarque_heures"] * 3600,
     )
+
+
+@functools.cache
+def _proofs() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "justificatifs.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+def proof_defaults(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who signs a proof of this kind, and what must be readable in it."""
+    row = _proofs()["types"][kind]
+    return tuple(row["signataires"]), tuple(row["champs"])
+
+
+def outlier_limits() -> tuple[int, int]:
+    """Modules needed for a comparison, and how many times the median stands out (as much below)."""
+    row = _proofs()["ecarts"]
+    return row["comparables_minimum"], row["rapport_maximum"]

@@ -16,11 +16,10 @@ from modules.enums import EtatDevis, EtatDossier, NatureAction, Tarification
 from modules.models import Devis, Dossier, Justificatif
 from modules.rules.eligibility import ineligibility
 from modules.rules.plan import COUNTERS, Part, Plan, plan_hours
-from organismes.models import Organisme
-from organismes.rules.identifiers import displayed_nda
-from organismes.rules.parameters import statutory_mention
-from organismes.selectors import admissible, live_declaration
+from organismes.selectors import admissible
 
+#: Dossiers that a change of the offer concerns.
+RUNNING = (EtatDossier.BROUILLON, EtatDossier.TRANSMIS, EtatDossier.VALIDE)
 HELD_STATES = (EtatDossier.VALIDE, EtatDossier.SERVICE_FAIT, EtatDossier.CLOS)
 
 
@@ -222,14 +221,3 @@ def queue_of(rows: QuerySet[Dossier], queue: str) -> QuerySet[Dossier]:
     else:
         rows = rows.filter(etat__in=[EtatDossier.REFUSE, EtatDossier.ANNULE])
     return rows.order_by(F("first_session_on").asc(nulls_first=True), "created_at", "pk")
-
-
-def statutory_sentence(organisme: Organisme, day: date) -> str:
-    """The only mention that the law allows of a declaration (article L6352-12); empty without one."""
-    declaration = live_declaration(organisme, day)
-    if declaration is None:
-        return ""
-    return (
-        f"Enregistrée sous le numéro {displayed_nda(declaration.nda)} auprès du préfet de la région "
-        f"{organisme.territoire.nom}. {statutory_mention()}."
-    )
