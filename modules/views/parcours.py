@@ -148,6 +148,7 @@ def _act(request: HttpRequest, pk: int, act: Callable[..., Any], done: str, **va
 @for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
 def changer_etapes(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a module up or down, or take it out."""
+    get_object_or_404(_own(request), pk=pk)
     geste, module = request.POST.get("geste", ""), request.POST.get("module", "")
     if not module.isdigit() or geste not in {"monter", "descendre", "retirer"}:
         messages.error(request, "Choisissez un module et ce que vous en faites.")
