@@ -35,6 +35,8 @@ class SourceQualite(TextChoices):
 class EtatQualite(TextChoices):
     """What became of a proof of quality. « Référençable » is not « référencé »: each funder decides."""
 
+    ENREGISTRE = "enregistre", "Enregistré"
+    EN_SAISIE = "en_saisie", "En saisie"
     EN_EXAMEN = "en_examen", "En examen"
     A_COMPLETER = "a_completer", "À compléter"
     REFERENCABLE = "referencable", "Référençable"
@@ -49,6 +51,14 @@ class SortLigne(TextChoices):
     CORRIGEE = "corrigee", "Modifiée"
     INCHANGEE = "inchangee", "Sans changement"
     REFUSEE = "refusee", "Refusée"
+
+
+class Avis(TextChoices):
+    """What an examiner thinks of the answer and proofs of one indicator."""
+
+    CONFORME = "conforme", "Conforme"
+    INSUFFISANT = "insuffisant", "Insuffisant"
+    NON_CONFORME = "non_conforme", "Non conforme"
 
 
 class Fonction(TextChoices):
@@ -77,8 +87,13 @@ TONS: dict[str, str] = {
     EtatDeclaration.REFUSEE: "erreur",
     EtatDeclaration.CADUQUE: "erreur",
     EtatDeclaration.ANNULEE: "erreur",
+    EtatQualite.ENREGISTRE: "neutre",
+    EtatQualite.EN_SAISIE: "attention",
     EtatQualite.EN_EXAMEN: "info",
     EtatQualite.REFERENCABLE: "succes",
     EtatQualite.NON_REFERENCABLE: "erreur",
     EtatQualite.SUSPENDU: "erreur",
+    Avis.CONFORME: "succes",
+    Avis.INSUFFISANT: "attention",
+    Avis.NON_CONFORME: "erreur",
 }

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from django.db.models import Max
 
+from organismes.dossier_qualite import TYPING, UNDER_WAY, read_file
 from organismes.enums import EtatDeclaration, EtatQualite
 from organismes.models import DeclarationActivite, Organisme
 from organismes.policies import missing_to_file
@@ -130,7 +131,11 @@ def _quality(organisme: Organisme, today: date) -> Etape:
         under_way = organisme.qualites.filter(etat__in=[EtatQualite.EN_EXAMEN]).exists()
         action = "Suivre l’examen" if under_way else "Demander l’examen du Data Dock"
         return Etape("qualite", titre, Avancement.FAITE, VOUS, text, last["last"], (), url, action)
-    pending = organisme.qualites.filter(etat__in=[EtatQualite.EN_EXAMEN, EtatQualite.A_COMPLETER]).first()
+    pending = organisme.qualites.filter(etat__in=UNDER_WAY).order_by("-pk").first()
+    if pending is not None and pending.etat in TYPING:
+        done = read_file(pending).avancement
+        text = f"{done.faits}\u00a0indicateurs remplis sur {done.total}."
+        return Etape("qualite", titre, Avancement.A_FAIRE, VOUS, text, None, (), url, "Continuer le dossier")
     if pending is not None and pending.etat == EtatQualite.A_COMPLETER:
         return Etape(
             "qualite",
@@ -138,13 +143,14 @@ def _quality(organisme: Organisme, today: date) -> Etape:
             Avancement.A_FAIRE,
             VOUS,
             "Compléments demandés.",
-            None,
+            pending.limit_on,
             (pending.commentaire,),
             url,
             "Compléter",
         )
     if pending is not None:
-        return Etape("qualite", titre, Avancement.EN_ATTENTE, FINANCEURS, "Examen en cours.", None, (), url, "Suivre")
+        limit = pending.limit_on
+        return Etape("qualite", titre, Avancement.EN_ATTENTE, FINANCEURS, "Examen en cours.", limit, (), url, "Suivre")
     if not organisme.declarations.live_on(today).exists():
         text = "L’examen s’ouvre avec le numéro de déclaration d’activité."
         return Etape("qualite", titre, Avancement.PLUS_TARD, VOUS, text, None, (), url, "Voir la page")

@@ -19,10 +19,15 @@ DECLARATION = Workflow(
 QUALITE = Workflow(
     "Examen de la qualité",
     {
+        ("enregistre", "saisir"): "en_saisie",
+        ("en_saisie", "saisir"): "en_saisie",
+        ("a_completer", "saisir"): "a_completer",
+        ("en_saisie", "envoyer"): "en_examen",
         ("en_examen", "demander_complements"): "a_completer",
         ("a_completer", "renvoyer"): "en_examen",
         ("en_examen", "declarer_referencable"): "referencable",
         ("en_examen", "declarer_non_referencable"): "non_referencable",
+        ("a_completer", "declarer_non_referencable"): "non_referencable",
         ("referencable", "suspendre"): "suspendu",
     },
 )

@@ -29,3 +29,7 @@ DEBIT_DES_SEULES_HEURES_FAITES = True
 # Campaigns: accounts of one transaction, and of one partition (one process at a time goes through a partition).
 CAMPAGNE_LOT = env.integer("CAMPAGNE_LOT", 4_000)
 CAMPAGNE_PARTITION = env.integer("CAMPAGNE_PARTITION", 40_000)
+
+# Quality examination: days of the examiner, days of the body to complete its file (the texts set none).
+DELAI_EXAMEN_QUALITE_JOURS = 60
+DELAI_COMPLEMENTS_QUALITE_JOURS = 30

@@ -7,26 +7,43 @@ from django import forms
 
 from accounts.forms.dates import DateField
 from organismes.enums import SourceQualite
+from organismes.rules.admissibility import source_counts
+from organismes.rules.indicators import labels
+
+#: Examinations that a body may open, in words.
+EXAMENS = {
+    SourceQualite.DATADOCK: "Data Dock, par les pièces de chaque indicateur",
+    SourceQualite.LABEL: "Data Dock, par un label ou une certification de la liste du Cnefop (sans pièces)",
+    SourceQualite.QUALIOPI: "Référentiel national qualité (Qualiopi)",
+}
 
 
 class DemandeQualiteForm(forms.Form):
-    """What to have examined."""
+    """What to have examined, among what is open on that day."""
 
     source = forms.ChoiceField(
         label="Examen demandé",
-        choices=[
-            (SourceQualite.DATADOCK, "Data Dock, par les pièces de chaque indicateur"),
-            (SourceQualite.LABEL, "Data Dock, par un label ou une certification de la liste du Cnefop"),
-        ],
-        initial=SourceQualite.DATADOCK,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez l’examen demandé."},
+        error_messages={
+            "required": "Choisissez l’examen demandé.",
+            "invalid_choice": "Cet examen n’est pas ouvert aujourd’hui.",
+        },
     )
-    reference = forms.CharField(
-        label="Nom et numéro du label (si vous en avez un)",
-        max_length=60,
-        required=False,
-    )
+    label_code = forms.ChoiceField(label="Label ou certification, si vous en avez", required=False)
+    reference = forms.CharField(label="Numéro du certificat, si vous en avez un", max_length=60, required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """Only the examinations of that day; every label, since one that has left the list is answered in words."""
+        super().__init__(*args, **kwargs)
+        offered = [source for source in EXAMENS if source_counts(source, today)]
+        self.fields["source"].choices = [(source.value, EXAMENS[source]) for source in offered]  # type: ignore[attr-defined]
+        self.fields["source"].initial = offered[0] if offered else None
+        if SourceQualite.LABEL in offered:
+            choices = [("", "Aucun"), *((row.code, row.nom) for row in labels())]
+            self.fields["label_code"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["label_code"]
+            del self.fields["reference"]
 
 
 class NacreForm(forms.Form):

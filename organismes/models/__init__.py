@@ -11,9 +11,11 @@ from organismes.models.organisme import (
     Territoire,
 )
 from organismes.models.pieces import InvitationMembre, PieceDeclaration
+from organismes.models.qualite import AvisIndicateur, PreuveQualite, ReponseQualite, TourQualite
 
 __all__ = [
     "ConventionNacre",
+    "AvisIndicateur",
     "CoordonneesBancaires",
     "DeclarationActivite",
     "ImportNacre",
@@ -22,7 +24,10 @@ __all__ = [
     "MembreOrganisme",
     "Organisme",
     "PieceDeclaration",
+    "PreuveQualite",
     "Qualite",
     "RappelNacre",
+    "ReponseQualite",
     "Territoire",
+    "TourQualite",
 ]

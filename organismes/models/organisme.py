@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Now
 
 from cpa_portal.actor import Actor, Role
@@ -234,6 +234,17 @@ class Qualite(models.Model):
     from_on = models.DateField("du", null=True)
     until_on = models.DateField("au", null=True, help_text="last day")
     reference = models.CharField("référence", max_length=60, blank=True)
+    bareme = models.CharField(
+        "barème", max_length=12, blank=True, db_default="", help_text="scheme of rules/parameters"
+    )
+    label = models.CharField(max_length=12, blank=True, db_default="", help_text="label of the CNEFOP list")
+    activites = models.JSONField(
+        "activités", default=list, db_default=Value([], models.JSONField()), help_text="some indicators depend on them"
+    )
+    tour = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="times that the file was sent")
+    sent_on = models.DateField("envoyée le", null=True)
+    limit_on = models.DateField("échéance", null=True, help_text="of the examiner, or of the body that completes")
+    suite_de = models.ForeignKey("self", models.PROTECT, null=True, related_name="suites")
     requested_on = models.DateField("demandée le", null=True)
     commentaire = models.TextField("commentaire", blank=True)
     decided_on = models.DateField("décidée le", null=True)
@@ -264,11 +275,15 @@ class Qualite(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["organisme", "source"],
-                condition=Q(etat__in=["en_examen", "a_completer"]),
+                condition=Q(etat__in=["enregistre", "en_saisie", "en_examen", "a_completer"]),
                 name="an_organisme_asks_for_one_examination_at_a_time",
             ),
             models.UniqueConstraint(
                 fields=["organisme"], condition=Q(source="nacre"), name="an_organisme_has_one_nacre_convention"
+            ),
+            models.UniqueConstraint(fields=["suite_de"], name="a_suspension_is_lifted_once"),
+            models.CheckConstraint(
+                condition=Q(tour=0) | Q(sent_on__isnull=False), name="a_file_that_was_sent_says_when"
             ),
         ]
 

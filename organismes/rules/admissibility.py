@@ -160,6 +160,8 @@ def _why_not(fact: QualiteFact, day: date) -> Motif | None:
     if fact.etat in MET and last is not None and day > last:
         text = f"{LABELS[fact.source]}\u00a0: ne vaut plus depuis le {_jour(last)}."
         return Motif("qualite_terminee", text, False, article)
+    if fact.etat in {"enregistre", "en_saisie"}:
+        return Motif("qualite_en_saisie", f"{LABELS[fact.source]}\u00a0: dossier en cours de saisie.", False, article)
     if fact.etat in {"en_examen", "a_completer"}:
         return Motif("qualite_en_examen", f"{LABELS[fact.source]}\u00a0: examen en cours.", False, article)
     if fact.etat == "non_referencable":

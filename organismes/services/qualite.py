@@ -35,7 +35,10 @@ def request_quality(
     actor: Actor,
     at: Moment,
 ) -> Qualite:
-    """Ask for an examination. The one under way is returned if there is one."""
+    """Carry over a request that is examined elsewhere (the counter of the GIE D2OF). The one under way is returned.
+
+    A body that asks here opens a file: see services/dossier_qualite.py.
+    """
     Organisme.objects.select_for_update(of=("self",), no_key=True).get(pk=organisme.pk)
     if source not in {SourceQualite.DATADOCK, SourceQualite.LABEL, SourceQualite.QUALIOPI}:
         raise InvalidInput("Choisissez ce que vous faites examiner.", field="source")
@@ -65,16 +68,6 @@ def request_quality(
 
 
 @transaction.atomic
-def complete_request(*, qualite: Qualite, actor: Actor, at: Moment) -> Qualite:
-    """Send the request back to the examiner after completing it."""
-    row = _locked(qualite)
-    row.etat = QUALITE.next(row.etat, "renvoyer")
-    row.save(update_fields=["etat"])
-    record(actor=actor, at=at, verb="organismes.complete_quality_request", target=row)
-    return row
-
-
-@transaction.atomic
 def decide_quality(
     *,
     qualite: Qualite,
@@ -85,7 +78,7 @@ def decide_quality(
     actor: Actor,
     at: Moment,
 ) -> Qualite:
-    """Answer a request: referencable (from today unless said), non_referencable or a_completer (both with reasons)."""
+    """Carry over the answer to a request: referencable (from today unless said), non_referencable or a_completer (both with reasons)."""
     row = _locked(qualite)
     if verdict not in VERDICTS:
         raise InvalidInput("Choisissez la conclusion de l’examen.", field="verdict")

@@ -1,8 +1,8 @@
-"""Quality of the body: what proves it, and asking for an examination."""
+"""Quality of the body: what proves it, and opening an examination."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from cpa_portal.actor import Role
@@ -10,13 +10,14 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
+from organismes.dossier_qualite import UNDER_WAY
 from organismes.echeances import nacre_deadline
-from organismes.enums import EtatQualite, Fonction
+from organismes.enums import Fonction
 from organismes.forms.qualite import DemandeQualiteForm
-from organismes.models import Organisme, Qualite
+from organismes.models import Organisme
 from organismes.policies import may_request_quality
 from organismes.selectors import admissible, own_organisme, quality_of
-from organismes.services import qualite as service
+from organismes.services.dossier_qualite import open_file
 
 GESTIONNAIRE = (Fonction.GESTIONNAIRE.value,)
 
@@ -26,9 +27,9 @@ def _page(request: HttpRequest, organisme: Organisme, form: DemandeQualiteForm |
     rows = quality_of(organisme)
     context = {
         "organisme": organisme,
-        "form": form or DemandeQualiteForm(),
+        "form": form or DemandeQualiteForm(today=today),
         "qualites": rows,
-        "a_completer": [row for row in rows if row.etat == EtatQualite.A_COMPLETER],
+        "en_cours": [row for row in rows if row.etat in UNDER_WAY],
         "peut_demander": may_request_quality(organisme, today),
         "gestionnaire": request.actor.has_function(*GESTIONNAIRE),  # type: ignore[attr-defined]
         "admissibilite": admissible(organisme, today),
@@ -47,34 +48,15 @@ def qualite(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
 def demander_examen(request: HttpRequest) -> HttpResponse:
-    """Ask for an examination."""
-    organisme = own_organisme(request.actor)  # type: ignore[attr-defined]
-    form = DemandeQualiteForm(request.POST)
+    """Open the file of an examination, or go on with the one that is open."""
+    organisme, at = own_organisme(request.actor), current_moment()  # type: ignore[attr-defined]
+    form = DemandeQualiteForm(request.POST, today=at.today)
     if form.is_valid():
         try:
-            service.request_quality(
-                organisme=organisme,
-                **form.cleaned_data,
-                actor=request.actor,
-                at=current_moment(),  # type: ignore[attr-defined]
-            )
+            row = open_file(organisme=organisme, **form.cleaned_data, actor=request.actor, at=at)  # type: ignore[attr-defined]
         except DomainError as error:
             show_error(form, error)
         else:
-            messages.success(request, "L’examen est demandé. Un financeur du Data Dock va l’instruire.")
-            return redirect("qualite")
+            messages.success(request, "Votre dossier est ouvert. Il s’enregistre au fur et à mesure.")
+            return redirect("dossier_qualite", pk=row.pk)
     return _page(request, organisme, form)
-
-
-@require_POST
-@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
-def renvoyer_examen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a completed request back to the examiner."""
-    row = get_object_or_404(Qualite.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
-    try:
-        service.complete_request(qualite=row, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, "La demande est renvoyée à l’examen.")
-    return redirect("qualite")

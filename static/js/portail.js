@@ -83,3 +83,26 @@ const follow = async (id, wait) => {
   }
 };
 for (const block of document.querySelectorAll("[data-progression]:not([data-termine])")) follow(block.id, EVERY);
+
+// A draft is kept while it is typed: the text alone, to the address that its own button uses. Files wait for the button.
+for (const form of document.querySelectorAll("form[data-brouillon]")) {
+  const state = form.querySelector("[data-brouillon-etat]");
+  let timer;
+  const keep = async () => {
+    if (form.dataset.envoye) return;
+    const body = new FormData();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Brouillon": "1" }, redirect: "manual" });
+      const time = new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
+      state.textContent = answer.status === 204 ? `Brouillon enregistré à ${time}.` : "Le brouillon n’est pas enregistré\u00a0: utilisez le bouton.";
+    } catch {
+      state.textContent = "Le brouillon n’est pas enregistré\u00a0: le portail ne répond pas.";
+    }
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    clearTimeout(timer);
+    timer = setTimeout(keep, 1500);
+  });
+}

@@ -21,9 +21,11 @@ from organismes.models import (
     MembreOrganisme,
     Organisme,
     PieceDeclaration,
+    PreuveQualite,
     Qualite,
     Territoire,
 )
+from organismes.services.dossier_qualite import open_file
 from organismes.services.instructeurs import appoint
 from organismes.services.organismes import register
 
@@ -75,6 +77,10 @@ def _objects() -> dict[str, Any]:
         "piece": PieceDeclaration.objects.filter(declaration=declaration).first().pk,
         "liste_nacre": ImportNacre.objects.get().pk,
         "qualite": Qualite.objects.filter(organisme=body).first().pk,
+        "qualite_ouverte": open_file(
+            organisme=body, source="label", label_code="opqf", reference="2017-042", actor=SYSTEM, at=at
+        ).pk,
+        "preuve_qualite": PreuveQualite.objects.first().pk,
         "prise_en_charge": PriseEnCharge.objects.get(dossier=ordre.tranche.dossier).pk,
         "abondement": 999_999,
         "ordre": ordre.pk,

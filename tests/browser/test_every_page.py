@@ -33,6 +33,7 @@ NOT_PAGES = (
     "telecharger",
     "download",
     "piece_declaration",
+    "preuve_qualite",
     "account_logout",
 )
 PEOPLE = {

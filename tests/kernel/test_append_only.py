@@ -46,9 +46,12 @@ APPEND_ONLY = [
     "modules_servicefait",
     "modules_tranche",
     "modules_versionmodule",
+    "organismes_avisindicateur",
     "organismes_coordonneesbancaires",
     "organismes_piecedeclaration",
     "organismes_rappelnacre",
+    "organismes_preuvequalite",
+    "organismes_tourqualite",
     "uploads_fichier",
 ]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from organismes.selectors import live_iban
-from organismes.services import membres, qualite
+from organismes.services import membres
 from tests.builders import organismes as build
 
 pytestmark = pytest.mark.django_db
@@ -46,23 +46,6 @@ def test_members_page_invites_withdraws_and_ends(at: Moment, as_member: Callable
     row = membres.invite(organisme=other, email="x@y.example", fonctions=["formateur"], actor=system, at=at)
     assert client.post(reverse("retirer_invitation", args=[row.pk])).status_code == 404
     assert client.post(reverse("terminer_membre", args=[other.membres.get().pk])).status_code == 404
-
-
-def test_quality_page_asks_and_sends_back(at: Moment, as_member: Callable, system: Actor) -> None:
-    body = build.registered(at=at)
-    client: Client = as_member(body)
-    address = reverse("demander_examen")
-    assert client.post(address, {"source": "label", "reference": ""}).status_code == 400
-    assert client.post(address, {"source": "datadock"}).status_code == 302
-    assert client.post(address, {"source": "datadock"}).status_code == 302
-    row = body.qualites.get()
-    qualite.decide_quality(qualite=row, verdict="a_completer", commentaire="Indicateur 2.1.", actor=system, at=at)
-    assert "Indicateur 2.1." in client.get(reverse("qualite")).content.decode()
-    assert client.post(reverse("renvoyer_examen", args=[row.pk])).status_code == 302
-    replay = client.post(reverse("renvoyer_examen", args=[row.pk]), follow=True)
-    assert "n’est plus possible" in replay.content.decode()
-    theirs = qualite.request_quality(organisme=build.registered(at=at, rank=2), actor=system, at=at)
-    assert client.post(reverse("renvoyer_examen", args=[theirs.pk])).status_code == 404
 
 
 def test_quality_is_not_asked_before_the_number(at: Moment, as_member: Callable) -> None:

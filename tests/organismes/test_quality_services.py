@@ -8,6 +8,7 @@ from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, Refused, TransitionRefused
 from organismes.services import qualite
+from organismes.services.dossier_qualite import send_file
 from tests.builders import organismes as build
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_a_negative_or_incomplete_answer_gives_its_reasons(at: Moment, system: A
     row = qualite.decide_quality(qualite=row, verdict="a_completer", commentaire="1.1", actor=system, at=at)
     with pytest.raises(TransitionRefused):
         qualite.decide_quality(qualite=row, verdict="referencable", actor=system, at=at)
-    row = qualite.complete_request(qualite=row, actor=system, at=at)
+    row = send_file(qualite=row, actor=system, at=at)
     assert qualite.decide_quality(qualite=row, verdict="referencable", actor=system, at=at).from_on == at.today
 
 

@@ -20,6 +20,11 @@ DECLARATION_LISTED = {
     ("enregistree", "annuler"): "annulee",
 }
 QUALITE_LISTED = {
+    ("enregistre", "saisir"): "en_saisie",
+    ("en_saisie", "saisir"): "en_saisie",
+    ("a_completer", "saisir"): "a_completer",
+    ("en_saisie", "envoyer"): "en_examen",
+    ("a_completer", "declarer_non_referencable"): "non_referencable",
     ("en_examen", "demander_complements"): "a_completer",
     ("a_completer", "renvoyer"): "en_examen",
     ("en_examen", "declarer_referencable"): "referencable",

@@ -8,6 +8,7 @@ from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.home.demonstration.conventions import load_conventions
 from cpa_portal.home.demonstration.numbers import BIC, iban, pdf, siret
+from cpa_portal.home.demonstration.quality import send_whole_file
 from cpa_portal.uploads.storage import store_upload
 from organismes.enums import EtatQualite, Fonction, MotifRefus, SourceQualite
 from organismes.models import DeclarationActivite, Organisme
@@ -119,9 +120,15 @@ def _register(body: Body, rank: int, declaration: DeclarationActivite, actor: Ac
     )
     if body.etat == "caduque":
         declarations.lapse(declaration=declaration, bpf_year=2016, actor=actor, at=at)
-    if body.quality in {"datadock", "examen"}:
+    if body.quality == "examen":
+        send_whole_file(
+            organisme=organisme,
+            reference=f"DD-2017-{rank:04d}",
+            actor=actor,
+            at=Moment(today=date(2017, 4, 18), now=at.now),
+        )
+    elif body.quality == "datadock":
         request = qualite.request_quality(
             organisme=organisme, source=SourceQualite.DATADOCK, reference=f"DD-2017-{rank:04d}", actor=actor, at=past
         )
-        if body.quality == "datadock":
-            qualite.decide_quality(qualite=request, verdict=EtatQualite.REFERENCABLE, actor=actor, at=past)
+        qualite.decide_quality(qualite=request, verdict=EtatQualite.REFERENCABLE, actor=actor, at=past)
