@@ -1,0 +1,1 @@
+"""LHEO, the common language of training offers: its grammar as data, its schema, safe reading, writing."""
