@@ -151,7 +151,7 @@ class Reading:
         judge = outline(self._namespace)
         if not judge.validate(root):
             self.anomalies += explained(judge.error_log, root)
-        self._identifiers.update(str(one) for one in IDENTIFIERS(root))
+        self._identifiers |= {str(one) for one in IDENTIFIERS(root)}
         for reference, line, path in self._references:
             if reference not in self._identifiers:
                 self.anomalies.append(
