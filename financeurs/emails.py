@@ -46,3 +46,23 @@ def order_paid(*, ordre: OrdrePaiement, at: Moment) -> None:
         context={"lien": f"{settings.SITE_URL}{reverse('mes_paiements')}"},
         at=at,
     )
+
+
+def request_blocked(*, prise_en_charge: PriseEnCharge, at: Moment) -> None:
+    """The person learns that her request can no longer be granted as things stand."""
+    dossier = prise_en_charge.dossier
+    user = dossier.titulaire.user
+    if user is None:
+        return
+    send_mail(
+        to=user.email,
+        template="emails/financeurs/demande_bloquee",
+        context={
+            "prenom": user.prenom,
+            "titre": dossier.module.titre,
+            "organisme": dossier.module.organisme.raison_sociale,
+            "financeur": prise_en_charge.financeur.nom,
+            "lien": f"{settings.SITE_URL}{reverse('dossier', args=[dossier.pk])}",
+        },
+        at=at,
+    )

@@ -88,7 +88,7 @@ def payable(*, organisme: Organisme, financeur: Financeur, nature: str, day: dat
 
 
 def payable_many(*, asked: Iterable[tuple[Dossier, Financeur]], today: date) -> dict[tuple[uuid.UUID, int], Payabilite]:
-    """For several dossiers (with their module) and funders, by their keys: both days must pass.
+    """For several dossiers (with their module) and funders, by their keys: each day of PAYABILITE_JOURS must pass.
 
     The day of the decision and that of the entry into training, in four queries whatever their number.
     """
@@ -97,7 +97,8 @@ def payable_many(*, asked: Iterable[tuple[Dossier, Financeur]], today: date) -> 
     found = {}
     for dossier, financeur in pairs:
         body, nature = bodies[dossier.module.organisme_id], dossier.module.nature
-        days = dict.fromkeys([today, dossier.first_session_on or today])
+        asked_on = {"decision": today, "entree": dossier.first_session_on or today}
+        days = dict.fromkeys(asked_on[name] for name in settings.PAYABILITE_JOURS)
         answers = [_verdict(body, financeur_id=financeur.pk, nature=nature, day=day) for day in days]
         motifs = {motif.code: motif for answer in answers for motif in answer.motifs}
         found[dossier.pk, financeur.pk] = Payabilite(all(answer.payable for answer in answers), tuple(motifs.values()))

@@ -105,3 +105,10 @@ def service_done(*, service: ServiceFait, dossier: Dossier, debited: int, at: Mo
         "debitees": heures(debited),
     }
     _to_person(titulaire=dossier.titulaire, template="service_fait", context=context, at=at)
+
+
+def draft_blocked(*, dossier: Dossier, at: Moment) -> None:
+    """The organisme of a draft is no longer admissible: nothing is lost, but it cannot be submitted."""
+    module = dossier.module
+    context = {"titre": module.titre, "organisme": module.organisme.raison_sociale, "dossier_id": dossier.pk}
+    _to_person(titulaire=dossier.titulaire, template="brouillon_bloque", context=context, at=at)

@@ -7,6 +7,7 @@ from modules.views import (
     devis,
     dossier,
     fichiers,
+    fin_nacre,
     offre,
     organisme_dossiers,
     organisme_modules,
@@ -47,6 +48,9 @@ urlpatterns = [
     path("organisme/parcours/<int:pk>/etapes/", parcours.changer_etapes, name="changer_etapes"),
     path("organisme/parcours/<int:pk>/publier/", parcours.publier_parcours, name="publier_parcours"),
     path("organisme/parcours/<int:pk>/retirer/", parcours.retirer_parcours, name="retirer_parcours"),
+    path("organisme/1er-janvier-2018/", fin_nacre.changement_nacre, name="changement_nacre"),
+    path("organisme/1er-janvier-2018/remettre/", fin_nacre.remettre_modules, name="remettre_modules"),
+    path("conventions-nacre/1er-janvier-2018/", fin_nacre.changements_nacre, name="changements_nacre"),
     path("organisme/dossiers/", organisme_dossiers.organisme_dossiers, name="organisme_dossiers"),
     path("organisme/dossiers/<uuid:pk>/", organisme_dossiers.organisme_dossier, name="organisme_dossier"),
     path(

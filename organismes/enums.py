@@ -61,6 +61,22 @@ class Avis(TextChoices):
     NON_CONFORME = "non_conforme", "Non conforme"
 
 
+class SortNacre(TextChoices):
+    """What becomes of a module or a dossier when the quality deemed by NACRE ends."""
+
+    MODULE_RETIRE = "module_retire", "Modules retirés du catalogue"
+    MODULE_RESTE = "module_reste", "Modules qui restent au catalogue"
+    DOSSIER_CONTINUE = "dossier_continue", "Dossiers déjà acceptés, qui vont à leur terme et sont payés"
+    DEMANDE_CONTINUE = "demande_continue", "Demandes transmises, qui peuvent encore être accordées"
+    DEMANDE_BLOQUEE = "demande_bloquee", "Demandes transmises, qui ne peuvent plus être accordées"
+    BROUILLON_CONTINUE = "brouillon_continue", "Demandes en préparation, qui peuvent encore être transmises"
+    BROUILLON_BLOQUE = "brouillon_bloque", "Demandes en préparation, qui ne peuvent plus être transmises"
+
+
+#: What the body loses: the rest goes on.
+SORTS_PERDUS = frozenset({SortNacre.MODULE_RETIRE, SortNacre.DEMANDE_BLOQUEE, SortNacre.BROUILLON_BLOQUE})
+
+
 class Fonction(TextChoices):
     """Functions of a member of an organisme."""
 

@@ -34,6 +34,7 @@ name_acts(
         "organismes.list_nacre": "a inscrit une convention NACRE d’une liste",
         "organismes.correct_nacre": "a corrigé une convention NACRE",
         "organismes.attach_nacre": "a rattaché une convention NACRE à son organisme",
+        "organismes.end_nacre": "a appliqué la fin de la qualité NACRE",
         "organismes.remind_nacre": "a rappelé la fin de la qualité NACRE",
         "organismes.set_iban": "a enregistré des coordonnées bancaires",
     }

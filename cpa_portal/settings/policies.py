@@ -8,6 +8,10 @@ from cpa_portal.settings import env
 
 # Quality deemed by a NACRE convention also stands for the funder's catalogue entry (until 31/12/2017).
 NACRE_VAUT_REFERENCEMENT = True
+# Days on which a body must be payable for a dossier: that of the funder's decision, that of the entry into training.
+# The texts do not choose; both must pass. Payment itself is no such day: an accepted dossier goes on and is paid,
+# even once the quality deemed by NACRE is over.
+PAYABILITE_JOURS = ("decision", "entree")
 # Days after a clean proof without objection before the service fait is recorded by itself.
 FENETRE_SERVICE_FAIT_JOURS = 5
 # Days that a personal quote stays open to acceptance.

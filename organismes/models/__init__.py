@@ -1,6 +1,6 @@
 """Tables of the organismes."""
 
-from organismes.models.nacre import ConventionNacre, ImportNacre, RappelNacre
+from organismes.models.nacre import BasculeNacre, ConventionNacre, ImportNacre, RappelNacre
 from organismes.models.organisme import (
     CoordonneesBancaires,
     DeclarationActivite,
@@ -14,6 +14,7 @@ from organismes.models.pieces import InvitationMembre, PieceDeclaration
 from organismes.models.qualite import AvisIndicateur, PreuveQualite, ReponseQualite, TourQualite
 
 __all__ = [
+    "BasculeNacre",
     "ConventionNacre",
     "AvisIndicateur",
     "CoordonneesBancaires",

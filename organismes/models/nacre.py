@@ -133,3 +133,20 @@ class RappelNacre(models.Model):
 
     def __str__(self) -> str:
         return f"RappelNacre {self.pk}"
+
+
+class BasculeNacre(models.Model):
+    """The end of the deemed quality, carried out: what became of each module and dossier. Once a convention."""
+
+    qualite = models.OneToOneField(Qualite, models.PROTECT, related_name="bascule")
+    effective_on = models.DateField("le", help_text="first day without the deemed quality")
+    done_on = models.DateField("faite le")
+    lignes = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(done_on__gte=F("effective_on")), name="a_nacre_switch_is_never_early"),
+        ]
+
+    def __str__(self) -> str:
+        return f"BasculeNacre {self.pk}"

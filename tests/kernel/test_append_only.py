@@ -47,6 +47,7 @@ APPEND_ONLY = [
     "modules_tranche",
     "modules_versionmodule",
     "organismes_avisindicateur",
+    "organismes_basculenacre",
     "organismes_coordonneesbancaires",
     "organismes_piecedeclaration",
     "organismes_rappelnacre",
