@@ -21,6 +21,7 @@ from financeurs.enums import (
     Fonction,
     NatureOrdre,
 )
+from financeurs.history import facts_from
 from financeurs.models import (
     Approbation,
     DemandeAbondement,
@@ -33,14 +34,14 @@ from financeurs.models import (
     Tentative,
 )
 from financeurs.rules.amounts import Caps, ceiling
-from financeurs.rules.payability import Payabilite, Situation, payability
+from financeurs.rules.history import payable_on_all
+from financeurs.rules.payability import Payabilite
 from financeurs.rules.sepa import content_digest
 from modules.models import Dossier
 from modules.rules.price import price_of_part
 from modules.selectors.dossiers import plan_of, statuts_on
 from organismes.enums import EtatQualite, SourceQualite
 from organismes.models import CoordonneesBancaires, Organisme, Qualite
-from organismes.rules.admissibility import DeclarationFact, is_live
 
 IBAN_COLUMN = "financeurs_financeur.iban"
 
@@ -57,34 +58,21 @@ def _payees(organisme_ids: Iterable[int], financeur_ids: Iterable[int]) -> dict[
     """Bodies with what decides of their payment, in four queries."""
     rows = Organisme.objects.filter(pk__in=set(organisme_ids)).prefetch_related(
         "declarations",
-        Prefetch("qualites", Qualite.objects.filter(source=SourceQualite.NACRE)),
+        "qualites",
         Prefetch("entrees_catalogue", EntreeCatalogue.objects.filter(financeur_id__in=set(financeur_ids))),
     )
     return {row.pk: row for row in rows}
 
 
-def _holds(row: EntreeCatalogue | Qualite, day: date) -> bool:
-    return row.from_on is not None and row.from_on <= day and (row.until_on is None or day <= row.until_on)
-
-
-def _verdict(body: Organisme, *, financeur_id: int, nature: str, day: date) -> Payabilite:
-    situation = Situation(
-        declared=any(
-            is_live(DeclarationFact(row.etat, decided_on=row.decided_on, ended_on=row.ended_on), day)
-            for row in body.declarations.all()
-        ),
-        in_catalogue=any(row.financeur_id == financeur_id and _holds(row, day) for row in body.entrees_catalogue.all()),
-        nacre_convention=any(_holds(row, day) for row in body.qualites.all()),
-        nature=nature,
-        nacre_is_entry=settings.NACRE_VAUT_REFERENCEMENT,
-    )
-    return payability(situation, day=day)
+def _verdict(body: Organisme, *, financeur_id: int, nature: str, days: Iterable[date]) -> Payabilite:
+    entries = [row for row in body.entrees_catalogue.all() if row.financeur_id == financeur_id]
+    return payable_on_all(facts_from(body, entries=entries, nature=nature), days)
 
 
 def payable(*, organisme: Organisme, financeur: Financeur, nature: str, day: date) -> Payabilite:
     """May this funder pay this organisme for this action on this day, past or future, and why."""
     body = _payees([organisme.pk], [financeur.pk])[organisme.pk]
-    return _verdict(body, financeur_id=financeur.pk, nature=nature, day=day)
+    return _verdict(body, financeur_id=financeur.pk, nature=nature, days=[day])
 
 
 def payable_many(*, asked: Iterable[tuple[Dossier, Financeur]], today: date) -> dict[tuple[uuid.UUID, int], Payabilite]:
@@ -98,10 +86,8 @@ def payable_many(*, asked: Iterable[tuple[Dossier, Financeur]], today: date) -> 
     for dossier, financeur in pairs:
         body, nature = bodies[dossier.module.organisme_id], dossier.module.nature
         asked_on = {"decision": today, "entree": dossier.first_session_on or today}
-        days = dict.fromkeys(asked_on[name] for name in settings.PAYABILITE_JOURS)
-        answers = [_verdict(body, financeur_id=financeur.pk, nature=nature, day=day) for day in days]
-        motifs = {motif.code: motif for answer in answers for motif in answer.motifs}
-        found[dossier.pk, financeur.pk] = Payabilite(all(answer.payable for answer in answers), tuple(motifs.values()))
+        days = [asked_on[name] for name in settings.PAYABILITE_JOURS]
+        found[dossier.pk, financeur.pk] = _verdict(body, financeur_id=financeur.pk, nature=nature, days=days)
     return found
 
 

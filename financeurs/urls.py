@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financeurs.views import accueil, catalogue, decisions, documents, financement, ordres, remises
+from financeurs.views import accueil, admissibilite, catalogue, decisions, documents, financement, ordres, remises
 
 urlpatterns = [
     path("mes-dossiers/<uuid:pk>/financement/", financement.financer_dossier, name="financer_dossier"),
@@ -27,5 +27,7 @@ urlpatterns = [
     path("financeur/catalogue/", catalogue.catalogue_financeur, name="catalogue_financeur"),
     path("financeur/catalogue/<int:pk>/sortie/", catalogue.sortir_catalogue, name="sortir_catalogue"),
     path("financeur/qualite/<int:pk>/", catalogue.reconnaitre_qualite, name="reconnaitre_qualite"),
+    path("organisme/admissibilite/", admissibilite.mon_admissibilite, name="mon_admissibilite"),
+    path("organismes/<int:pk>/admissibilite/", admissibilite.admissibilite_organisme, name="admissibilite_organisme"),
     path("organisme/paiements/", ordres.mes_paiements, name="mes_paiements"),
 ]

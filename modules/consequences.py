@@ -42,12 +42,12 @@ def foreseen(organismes: Sequence[Organisme], day: date) -> Iterator[Consequence
 
 @carries_out("modules")
 def done(*, found: Sequence[Consequence], last_day: date, actor: Actor, at: Moment) -> None:
-    """Withdraw the modules; tell the people whose drafts wait."""
+    """Withdraw the modules, which tells the people of their drafts; tell those whose module had left before."""
     gone = [int(line.objet) for line in found if line.sort == SortNacre.MODULE_RETIRE]
     motif = f"La qualité reconnue par la convention NACRE a pris fin le {jour(last_day)}."
     for module in Module.objects.filter(pk__in=gone).order_by("pk"):
         withdraw(module=module, motif=motif, actor=actor, at=at)
     waiting = [line.objet for line in found if line.sort == SortNacre.BROUILLON_BLOQUE]
     drafts = Dossier.objects.filter(pk__in=waiting).select_related("module__organisme", "titulaire__user")
-    for dossier in drafts.order_by("pk"):
-        emails.draft_blocked(dossier=dossier, at=at)
+    for dossier in drafts.exclude(module__in=gone).order_by("pk"):
+        emails.draft_blocked(dossier=dossier, motif=motif, at=at)

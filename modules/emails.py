@@ -107,8 +107,13 @@ def service_done(*, service: ServiceFait, dossier: Dossier, debited: int, at: Mo
     _to_person(titulaire=dossier.titulaire, template="service_fait", context=context, at=at)
 
 
-def draft_blocked(*, dossier: Dossier, at: Moment) -> None:
+def draft_blocked(*, dossier: Dossier, motif: str, at: Moment) -> None:
     """The organisme of a draft is no longer admissible: nothing is lost, but it cannot be submitted."""
     module = dossier.module
-    context = {"titre": module.titre, "organisme": module.organisme.raison_sociale, "dossier_id": dossier.pk}
+    context = {
+        "titre": module.titre,
+        "organisme": module.organisme.raison_sociale,
+        "dossier_id": dossier.pk,
+        "motif": motif,
+    }
     _to_person(titulaire=dossier.titulaire, template="brouillon_bloque", context=context, at=at)

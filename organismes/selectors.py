@@ -22,7 +22,7 @@ from organismes.models import (
 from organismes.rules.admissibility import Admissibilite, DeclarationFact, Motif, QualiteFact, admissibility
 from organismes.rules.identifiers import canonical_siret
 
-__all__ = ["Admissibilite", "Motif", "admissible", "admissible_many", "iban_in_clear", "live_iban"]
+__all__ = ["Admissibilite", "Motif", "admissible", "admissible_many", "facts_of", "iban_in_clear", "live_iban"]
 
 IBAN_COLUMN = "organismes_coordonneesbancaires.iban"
 
@@ -43,11 +43,15 @@ def _qualite_fact(row: Qualite) -> QualiteFact:
 
 
 def _decide(organisme: Organisme, day: date) -> Admissibilite:
-    return admissibility(
-        declarations=[_declaration_fact(row) for row in sorted(organisme.declarations.all(), key=lambda row: row.pk)],
-        qualites=[_qualite_fact(row) for row in sorted(organisme.qualites.all(), key=lambda row: row.pk)],
-        day=day,
-    )
+    declarations, qualites = facts_of(organisme)
+    return admissibility(declarations=declarations, qualites=qualites, day=day)
+
+
+def facts_of(organisme: Organisme) -> tuple[tuple[DeclarationFact, ...], tuple[QualiteFact, ...]]:
+    """What decides of its admissibility on every day: declarations and proofs of quality (two queries)."""
+    declarations = sorted(organisme.declarations.all(), key=lambda row: row.pk)
+    qualites = sorted(organisme.qualites.all(), key=lambda row: row.pk)
+    return tuple(map(_declaration_fact, declarations)), tuple(map(_qualite_fact, qualites))
 
 
 def admissible(organisme: Organisme, day: date) -> Admissibilite:

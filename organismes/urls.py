@@ -21,7 +21,6 @@ urlpatterns = [
     path("organisme/rejoindre/", inscription.rejoindre_organisme, name="rejoindre_organisme"),
     path("organisme/rejoindre/<int:pk>/", inscription.accepter_invitation, name="accepter_invitation"),
     path("organisme/etapes/", accueil.organisme_accueil, name="organisme_accueil"),
-    path("organisme/admissibilite/", accueil.mon_admissibilite, name="mon_admissibilite"),
     path("organisme/declaration/", declaration.declaration, name="declaration"),
     path("organisme/declaration/pieces/", declaration.joindre_piece, name="joindre_piece"),
     path("organisme/declaration/pieces/<int:pk>/retirer/", declaration.retirer_piece, name="retirer_piece"),

@@ -10,7 +10,7 @@ from financeurs.models import OrdrePaiement, PriseEnCharge
 from financeurs.policies import abilities, funding_abilities
 from financeurs.selectors import standing_approvals
 from financeurs.suivi import expected_on, who_must_act
-from organismes.api.serializers import MotifSerializer
+from organismes.api.serializers import MotifSerializer, PeriodeSerializer
 
 
 class PriseEnChargeSerializer(serializers.ModelSerializer[PriseEnCharge]):
@@ -113,5 +113,7 @@ class PayabiliteSerializer(serializers.Serializer[Any]):
     financeur = serializers.IntegerField()
     nature = serializers.CharField()
     le = serializers.DateField()
+    entree = serializers.DateField(allow_null=True)
     payable = serializers.BooleanField()
     motifs = MotifSerializer(many=True)
+    periodes = PeriodeSerializer(many=True)

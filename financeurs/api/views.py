@@ -18,10 +18,14 @@ from cpa_portal.web.permissions import for_api_roles
 from financeurs.api.filters import DemandeFilter, OrdreFilter
 from financeurs.api.serializers import OrdrePaiementSerializer, PayabiliteSerializer, PriseEnChargeSerializer
 from financeurs.forms.decisions import PayabiliteForm
+from financeurs.history import payees_facts
 from financeurs.models import OrdrePaiement, PriseEnCharge
-from financeurs.selectors import payable, with_facts
+from financeurs.rules.history import changes, payable_on_all
+from financeurs.selectors import with_facts
 from modules.enums import NatureAction
+from organismes.api.serializers import shown_period
 from organismes.models import Organisme
+from organismes.rules.periods import merged
 
 
 class _ForActor:
@@ -93,6 +97,11 @@ class PayabiliteView(APIView):
             OpenApiParameter("financeur", int, required=True, description="Identifiant du financeur"),
             OpenApiParameter("nature", enum=NatureAction.values, required=True, description="Nature de l’action"),
             OpenApiParameter("le", {"type": "string", "format": "date"}, description="Jour ; par défaut, aujourd’hui"),
+            OpenApiParameter(
+                "entree",
+                {"type": "string", "format": "date"},
+                description="Jour de l’entrée en formation : les deux jours doivent passer",
+            ),
         ],
         responses={200: PayabiliteSerializer, 400: ErreurSerializer, 404: ErreurSerializer},
     )
@@ -105,6 +114,20 @@ class PayabiliteView(APIView):
             raise InvalidInput(errors[0], field=field)
         asked = form.cleaned_data
         day = asked["le"] or current_moment().today
-        found = payable(organisme=organisme, financeur=asked["financeur"], nature=asked["nature"], day=day)
-        answer = {"organisme": pk, "financeur": asked["financeur"].pk, "nature": asked["nature"], "le": day}
-        return Response(PayabiliteSerializer({**answer, "payable": found.payable, "motifs": found.motifs}).data)
+        facts = payees_facts(organisme, [asked["financeur"]], nature=asked["nature"])[0]
+        found = payable_on_all(facts, [day, asked["entree"] or day])
+        answer = {
+            "organisme": pk,
+            "financeur": asked["financeur"].pk,
+            "nature": asked["nature"],
+            "le": day,
+            "entree": asked["entree"],
+            "payable": found.payable,
+            "motifs": found.motifs,
+            "periodes": [
+                shown_period(period)
+                for period in merged(changes(facts), lambda answer: answer.payable)
+                if period.reponse
+            ],
+        }
+        return Response(PayabiliteSerializer(answer).data)

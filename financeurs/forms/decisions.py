@@ -129,3 +129,4 @@ class PayabiliteForm(forms.Form):
         },
     )
     le = DateField(required=False)
+    entree = DateField(required=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from modules.enums import NatureAction
+from modules.rules.eligibility import first_day, ineligibility
 
 NACRE_LAST_DAY = date(2017, 12, 31)
 PERMIS_CATALOGUE_FROM = date(2018, 1, 1)
@@ -43,17 +44,17 @@ class Situation:
 
 
 def payability(situation: Situation, *, day: date) -> Payabilite:
-    """Declared, and in the funder's catalogue or in one of the two dated exceptions."""
+    """Declared, in the funder's catalogue or in one of the two dated exceptions, for an action eligible that day."""
     motifs = [
         Motif("declaree", "La déclaration d’activité est en vigueur.", True, "L6351-1")
         if situation.declared
         else Motif("non_declaree", "Aucune déclaration d’activité n’est en vigueur ce jour-là.", False, "L6351-1")
     ]
     motifs.append(_entry(situation, day))
-    if situation.nature == NatureAction.PERMIS_B and day < PERMIS_FROM:
-        motifs.append(
-            Motif("permis_trop_tot", "Le permis B n’est éligible que depuis le 15\u00a0mars 2017.", False, "D6323-8-3")
-        )
+    if why := ineligibility(situation.nature, day):
+        since = f"{first_day(situation.nature):%d/%m/%Y}"
+        text = f"L’action «\u00a0{NatureAction(situation.nature).label}\u00a0» n’est éligible que depuis le {since}."
+        motifs.append(Motif("action_trop_tot", text, False, why.reference))
     return Payabilite(all(motif.favorable for motif in motifs), tuple(motifs))
 
 

@@ -39,11 +39,19 @@ def withdraw(
         record(actor=actor, at=at, verb="modules.withdraw_parcours", target=parcours, details={"with_module": row.pk})
     details = {"by_the_portal": bool(motif), "drafts_ended": ended}
     record(actor=actor, at=at, verb="modules.withdraw", target=row, details=details)
-    for dossier in Dossier.objects.filter(module=row, etat__in=RUNNING).select_related("titulaire__user"):
-        emails.module_left_catalogue(dossier=dossier, module=row, at=at)
+    _tell_people(module=row, motif=motif, at=at)
     if motif:
         emails.module_withdrawn(module=row, motif=motif, at=at)
     return row
+
+
+def _tell_people(*, module: Module, motif: str, at: Moment) -> None:
+    """Withdrawn by the portal, the organisme is no longer admissible: a draft cannot be submitted for now."""
+    for dossier in Dossier.objects.filter(module=module, etat__in=RUNNING).select_related("titulaire__user"):
+        if motif and dossier.etat == EtatDossier.BROUILLON:
+            emails.draft_blocked(dossier=dossier, motif=motif, at=at)
+        elif not motif or dossier.etat == EtatDossier.VALIDE:  # who waits for a funder hears from its app
+            emails.module_left_catalogue(dossier=dossier, module=module, at=at)
 
 
 def _end_drafts(*, module: Module, actor: Actor, at: Moment) -> int:

@@ -1,5 +1,6 @@
 """What the API says of a body."""
 
+from datetime import date
 from typing import Any
 
 from rest_framework import serializers
@@ -7,6 +8,7 @@ from rest_framework import serializers
 from organismes.models import Organisme
 from organismes.rules.admissibility import REGISTERED
 from organismes.rules.parameters import statutory_mention
+from organismes.rules.periods import EARLIEST, LATEST, Periode
 from organismes.rules.territoires import departement_of
 
 
@@ -81,10 +83,29 @@ class MotifSerializer(serializers.Serializer[Any]):
     article = serializers.CharField()
 
 
+class PeriodeSerializer(serializers.Serializer[Any]):
+    """Days on which an answer holds, both included. Null: no known limit."""
+
+    du = serializers.DateField(allow_null=True)
+    au = serializers.DateField(allow_null=True)
+
+
+def shown_period(period: Periode[Any]) -> dict[str, date | None]:
+    """A period without the limits of the calendar itself."""
+    return {
+        "du": None if period.from_on == EARLIEST else period.from_on,
+        "au": None if period.until_on == LATEST else period.until_on,
+    }
+
+
 class AdmissibiliteSerializer(serializers.Serializer[Any]):
-    """Admissible or not on a day, with every reason."""
+    """Admissible or not on a day, with every reason; the days around that have the same answer, and all those
+    on which the body is admissible."""
 
     organisme = serializers.IntegerField()
     le = serializers.DateField()
     admissible = serializers.BooleanField()
     motifs = MotifSerializer(many=True)
+    du = serializers.DateField(allow_null=True)
+    au = serializers.DateField(allow_null=True)
+    periodes = PeriodeSerializer(many=True)

@@ -13,10 +13,12 @@ from rest_framework.views import APIView
 from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import InvalidInput
 from organismes.api.filters import OrganismeFilter
-from organismes.api.serializers import AdmissibiliteSerializer, OrganismeSerializer
+from organismes.api.serializers import AdmissibiliteSerializer, OrganismeSerializer, shown_period
 from organismes.forms.admissibilite import JourForm
 from organismes.models import Organisme
-from organismes.selectors import admissible, public_list
+from organismes.rules.admissibility import admissibility
+from organismes.rules.periods import changes, holding, merged
+from organismes.selectors import facts_of, public_list
 
 
 @extend_schema(summary="Organismes enregistrés", tags=["organismes"])
@@ -57,6 +59,16 @@ class AdmissibiliteView(APIView):
         if not form.is_valid():
             raise InvalidInput("Ce jour n’existe pas. Écrivez-le ainsi\u00a0: 2017-12-31.", field="le")
         day = form.cleaned_data["le"] or current_moment().today
-        found = admissible(organisme, day)
-        answer = {"organisme": pk, "le": day, "admissible": found.admissible, "motifs": found.motifs}
+        declarations, qualites = facts_of(organisme)
+        found = admissibility(declarations=declarations, qualites=qualites, day=day)
+        periods = merged(changes(declarations=declarations, qualites=qualites), lambda answer: answer.admissible)
+        around = holding(periods, day)
+        answer = {
+            "organisme": pk,
+            "le": day,
+            "admissible": found.admissible,
+            "motifs": found.motifs,
+            **(shown_period(around) if around else {"du": None, "au": None}),
+            "periodes": [shown_period(period) for period in periods if period.reponse],
+        }
         return Response(AdmissibiliteSerializer(answer).data)

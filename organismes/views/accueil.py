@@ -1,4 +1,4 @@
-"""First pages of a body: its checklist, and whether it is admissible on a day."""
+"""First page of a body: its checklist."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,6 @@ from cpa_portal.web.access import for_roles
 from organismes.echeances import nacre_deadline
 from organismes.enums import Fonction
 from organismes.etapes import Avancement, checklist
-from organismes.forms.admissibilite import JourForm
 from organismes.selectors import admissible, own_organisme
 from organismes.spaces import FOR_GESTIONNAIRES
 
@@ -45,20 +44,3 @@ def organisme_accueil(request: HttpRequest) -> HttpResponse:
             "echeance": nacre_deadline(organisme, today),
         },
     )
-
-
-@require_GET
-@for_roles(Role.ORGANISME)
-def mon_admissibilite(request: HttpRequest) -> HttpResponse:
-    """Admissible on a day, with every reason and its article."""
-    organisme, today = own_organisme(request.actor), current_moment().today  # type: ignore[attr-defined]
-    form = JourForm(request.GET or None)
-    day = (form.cleaned_data["le"] or today) if form.is_bound and form.is_valid() else today
-    context = {
-        "organisme": organisme,
-        "form": form if form.is_bound else JourForm(initial={"le": today}),
-        "fil": [("Mes étapes", reverse("organisme_accueil")), ("Mon admissibilité", "")],
-        "jour": day,
-        "admissibilite": None if form.errors else admissible(organisme, day),
-    }
-    return render(request, "organismes/mon_admissibilite.html", context, status=400 if form.errors else 200)

@@ -27,6 +27,7 @@ ROWS = [
     ("sortir_catalogue", {"pk": "entree"}, FUNDER, {"gestionnaire"}),
     ("reconnaitre_qualite", {"pk": "qualite"}, FUNDER, {"gestionnaire"}),
     ("mes_paiements", {}, BODY, set()),
+    ("admissibilite_organisme", {"pk": "organisme"}, {"anonyme"} | SIGNED_IN, set()),
     ("api_prises_en_charge", {}, FUNDER | PERSON | BODY, set()),
     ("api_prise_en_charge", {"pk": "prise_en_charge"}, FUNDER | PERSON | BODY, set()),
     ("api_ordres", {}, FUNDER | BODY, set()),
