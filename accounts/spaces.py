@@ -25,6 +25,7 @@ ADMINISTRATEUR_NAVIGATION = (
     NavItem("imports", "Fichiers d’activité"),
     NavItem("campagnes", "Campagnes"),
     NavItem("indus", "Indus"),
+    NavItem("changements_a_decider", "Changements"),
     NavItem("parametres", "Paramètres"),
     NavItem("nacre_conventions", "Conventions NACRE"),
     NavItem("journal", "Journal"),

@@ -26,7 +26,7 @@ class Actor:
     """`structure_id` is the CEP structure, organisme, territory or financeur of the role.
 
     `functions` are the person's functions inside that structure. `strong` says that a second factor
-    was given in this session.
+    was given in this session; `narrow` that she joined the structure too recently to see all of it.
     """
 
     user_id: int | None
@@ -38,6 +38,7 @@ class Actor:
     mandat_id: int | None = None
     request_id: str = ""
     strong: bool = False
+    narrow: bool = False
     name: str = ""
 
     @classmethod

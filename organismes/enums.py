@@ -84,6 +84,32 @@ class Fonction(TextChoices):
     FORMATEUR = "formateur", "Formateur"
 
 
+class NatureChangement(TextChoices):
+    """Changes that take effect once a second person approved them."""
+
+    INVITATION = "invitation", "Invitation d’un membre"
+    FONCTIONS = "fonctions", "Changement de fonctions"
+    RETRAIT = "retrait", "Retrait d’un membre"
+    IBAN = "iban", "Coordonnées bancaires"
+
+
+class EtatChangement(TextChoices):
+    """What became of a change."""
+
+    PROPOSE = "propose", "À approuver"
+    APPROUVE = "approuve", "Approuvé"
+    REFUSE = "refuse", "Refusé"
+    RETIRE = "retire", "Retiré"
+    EXPIRE = "expire", "Expiré"
+
+
+class IssueObjection(TextChoices):
+    """What the administrator decided of an objection to bank details."""
+
+    ECARTEE = "ecartee", "Écartée"
+    RETENUE = "retenue", "Retenue"
+
+
 class NaturePiece(TextChoices):
     """Pieces of a declaration (article R6351-5); their help and duty are in rules/parameters/declaration.yaml."""
 
@@ -105,6 +131,11 @@ TONS: dict[str, str] = {
     EtatDeclaration.ANNULEE: "erreur",
     EtatQualite.ENREGISTRE: "neutre",
     EtatQualite.EN_SAISIE: "attention",
+    EtatChangement.PROPOSE: "attention",
+    EtatChangement.APPROUVE: "succes",
+    EtatChangement.REFUSE: "erreur",
+    EtatChangement.RETIRE: "neutre",
+    EtatChangement.EXPIRE: "neutre",
     EtatQualite.EN_EXAMEN: "info",
     EtatQualite.REFERENCABLE: "succes",
     EtatQualite.NON_REFERENCABLE: "erreur",

@@ -18,6 +18,7 @@ from organismes.rules.deadlines import decision_deadline, filing_deadline
 from organismes.selectors import admissible, current_declaration, live_iban
 
 VOUS, ETAT, FINANCEURS = "Vous", "L’administration", "Un financeur du Data Dock"
+SECONDE = "Un autre gestionnaire ou l’administrateur du portail"
 
 
 class Avancement(StrEnum):
@@ -161,6 +162,12 @@ def _quality(organisme: Organisme, today: date) -> Etape:
 def _bank(organisme: Organisme) -> Etape:
     titre, url = "Coordonnées bancaires", "coordonnees_bancaires"
     live = live_iban(organisme)
+    waiting = organisme.changements.open().filter(nature="iban").first()
+    if waiting is not None:
+        text = f"{waiting.iban_masque} attend l’accord d’une seconde personne."
+        return Etape(
+            "iban", titre, Avancement.EN_ATTENTE, SECONDE, text, waiting.expires_on, (), url, "Voir la proposition"
+        )
     if live is None:
         text = "L’IBAN sur lequel les financeurs vous paieront."
         return Etape("iban", titre, Avancement.A_FAIRE, VOUS, text, None, (), url, "Donner l’IBAN")

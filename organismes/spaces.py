@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Case, When
+from django.db.models.functions import Now
 from django.urls import NoReverseMatch, reverse
 
 from cpa_portal.actor import Role
@@ -19,6 +21,7 @@ ORGANISME_NAVIGATION = (
     NavItem("mes_paiements", "Paiements"),
     NavItem("coordonnees_bancaires", "Coordonnées bancaires"),
     NavItem("membres_organisme", "Membres"),
+    NavItem("changements", "Changements"),
 )
 FOR_GESTIONNAIRES = {"declaration", "coordonnees_bancaires", "membres_organisme"}
 INSTRUCTEUR_NAVIGATION = (
@@ -47,7 +50,11 @@ def _navigation(functions: frozenset[str]) -> tuple[NavItem, ...]:
 @provides_spaces
 def organisme_spaces(user: Any) -> Iterable[Space]:
     """One space for each body of which the person is a member."""
-    memberships = MembreOrganisme.objects.filter(user=user, until_on__isnull=True).select_related("organisme")
+    memberships = (
+        MembreOrganisme.objects.filter(user=user, until_on__isnull=True, suspended_at__isnull=True)
+        .select_related("organisme")
+        .annotate(narrow=Case(When(full_from__gt=Now(), then=True), default=False))
+    )
     for membership in memberships.order_by("organisme__raison_sociale", "pk"):
         functions = frozenset(membership.fonctions)
         yield Space(
@@ -57,6 +64,7 @@ def organisme_spaces(user: Any) -> Iterable[Space]:
             home="organisme_accueil",
             structure_id=membership.organisme_id,
             functions=functions,
+            narrow=membership.narrow,
             navigation=_navigation(functions),
         )
 

@@ -16,6 +16,16 @@ DECLARATION = Workflow(
     },
 )
 
+CHANGEMENT = Workflow(
+    "Changement sensible d’un organisme",
+    {
+        ("propose", "approuver"): "approuve",
+        ("propose", "refuser"): "refuse",
+        ("propose", "retirer"): "retire",
+        ("propose", "expirer"): "expire",
+    },
+)
+
 QUALITE = Workflow(
     "Examen de la qualité",
     {

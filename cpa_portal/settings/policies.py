@@ -30,6 +30,13 @@ SEUILS_APPROBATION = [(500_000, 2), (None, 3)]
 # A part-payment of hours debits only the hours really done (domain: case left open by the texts).
 DEBIT_DES_SEULES_HEURES_FAITES = True
 
+# Days of life of a change that waits for its second person, and of an invitation that waits for its answer.
+CHANGEMENT_EXPIRE_JOURS = 14
+# Hours during which a new member sees the dossiers shared with her and no other, and decides nothing.
+MEMBRE_RECENT_HEURES = 72
+# Days during which no bank file pays an IBAN that has just been put in force, without one more approval.
+IBAN_ATTENTE_JOURS = 10
+
 # Campaigns: accounts of one transaction, and of one partition (one process at a time goes through a partition).
 CAMPAGNE_LOT = env.integer("CAMPAGNE_LOT", 4_000)
 CAMPAGNE_PARTITION = env.integer("CAMPAGNE_PARTITION", 40_000)

@@ -45,6 +45,7 @@ def actor_of(request: HttpRequest, space: Space | None) -> Actor:
         role=space.role,
         structure_id=space.structure_id,
         functions=space.functions,
+        narrow=space.narrow,
         titulaire_id=space.titulaire_id,
         request_id=request.request_id,  # type: ignore[attr-defined]
         strong=has_strong_sign_in(request),

@@ -17,7 +17,10 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A role in a structure. `key` names it in the session; `home` is the URL name of its first page."""
+    """A role in a structure. `key` names it in the session; `home` is the URL name of its first page.
+
+    `narrow`: a recent member, who sees only what was shared with her.
+    """
 
     key: str
     role: Role
@@ -26,6 +29,7 @@ class Space:
     structure_id: int | None = None
     titulaire_id: int | None = None
     functions: frozenset[str] = field(default_factory=frozenset)
+    narrow: bool = False
     navigation: tuple[NavItem, ...] = ()
 
 

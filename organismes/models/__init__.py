@@ -1,5 +1,6 @@
 """Tables of the organismes."""
 
+from organismes.models.changement import Changement, ObjectionIban
 from organismes.models.nacre import BasculeNacre, ConventionNacre, ImportNacre, RappelNacre
 from organismes.models.organisme import (
     CoordonneesBancaires,
@@ -17,12 +18,14 @@ __all__ = [
     "BasculeNacre",
     "ConventionNacre",
     "AvisIndicateur",
+    "Changement",
     "CoordonneesBancaires",
     "DeclarationActivite",
     "ImportNacre",
     "Instructeur",
     "InvitationMembre",
     "MembreOrganisme",
+    "ObjectionIban",
     "Organisme",
     "PieceDeclaration",
     "PreuveQualite",

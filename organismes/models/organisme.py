@@ -142,6 +142,9 @@ class MembreOrganisme(models.Model):
     organisme = models.ForeignKey(Organisme, models.PROTECT, related_name="membres")
     fonctions = models.JSONField(default=list)
     until_on = models.DateField("jusqu’au", null=True)
+    full_from = models.DateTimeField("droits entiers à partir de", null=True, help_text="null: since always")
+    suspended_at = models.DateTimeField("accès suspendu le", null=True)
+    suspended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -149,6 +152,10 @@ class MembreOrganisme(models.Model):
                 fields=["user", "organisme"],
                 condition=Q(until_on__isnull=True),
                 name="a_person_belongs_once_to_an_organisme",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_by__isnull=True) | ~Q(suspended_by=models.F("user")),
+                name="nobody_suspends_her_own_access",
             ),
         ]
 
@@ -297,7 +304,10 @@ class Qualite(models.Model):
 
 
 class CoordonneesBancaires(models.Model):
-    """IBAN of an organisme. Never edited: a new one ends the former."""
+    """IBAN of an organisme. Never edited: a new one ends the former.
+
+    `held_until` is the first day on which a bank file may pay it.
+    """
 
     organisme = models.ForeignKey(Organisme, models.PROTECT, related_name="coordonnees_bancaires")
     iban_ciphertext = models.BinaryField()
@@ -308,6 +318,9 @@ class CoordonneesBancaires(models.Model):
     recorded_at = models.DateTimeField(db_default=Now())
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    changement = models.ForeignKey("organismes.Changement", models.PROTECT, null=True, related_name="coordonnees")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    held_until = models.DateField("retenue jusqu’au", null=True)
 
     class Meta:
         constraints = [

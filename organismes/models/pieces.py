@@ -57,6 +57,7 @@ class InvitationMembre(models.Model):
     fonctions = models.JSONField(default=list)
     invited_on = models.DateField("invitée le")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changement = models.ForeignKey("organismes.Changement", models.PROTECT, null=True, related_name="invitations")
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 

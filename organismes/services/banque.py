@@ -1,5 +1,8 @@
-"""Bank details of a body: checked, encrypted, never edited; every member is told of a change."""
+"""Bank details of a body: checked, encrypted, never edited, put in force by an approved change."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import transaction
 from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
@@ -10,7 +13,7 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.db.secrets import encrypt, keyed_index
 from cpa_portal.errors import InvalidInput
 from organismes.emails import tell_members
-from organismes.models import CoordonneesBancaires, Organisme
+from organismes.models import Changement, CoordonneesBancaires
 from organismes.selectors import IBAN_COLUMN, live_iban
 
 
@@ -63,39 +66,61 @@ def masked(iban: str) -> str:
     return f"{iban[:4]}\u00a0••••\u00a0••••\u00a0{iban[-4:]}"
 
 
-@transaction.atomic
-def set_iban(
-    *, organisme: Organisme, iban: str, bic: str = "", titulaire_du_compte: str, actor: Actor, at: Moment
-) -> CoordonneesBancaires:
-    """Replace the bank details. The same ones again change nothing and tell nobody."""
-    number = checked_iban(iban)
-    code = checked_bic(bic, number)
-    holder = " ".join(titulaire_du_compte.split())
+def checked_holder(text: str) -> str:
+    """The holder of the account. Raises InvalidInput (field "titulaire_du_compte")."""
+    holder = " ".join(text.split())
     if not holder:
         raise InvalidInput("Indiquez le titulaire du compte bancaire.", field="titulaire_du_compte")
     if len(holder) > 70:
         raise InvalidInput("Le nom du titulaire compte 70 caractères au plus.", field="titulaire_du_compte")
-    Organisme.objects.select_for_update(of=("self",), no_key=True).get(pk=organisme.pk)
-    index = keyed_index(number.compact, column=IBAN_COLUMN)
-    former = live_iban(organisme)
+    return holder
+
+
+def index_of(number: IBAN) -> bytes:
+    """Keyed index: equal accounts have equal indexes, and nothing else can be learnt from it."""
+    return keyed_index(number.compact, column=IBAN_COLUMN)
+
+
+def sealed(number: IBAN) -> bytes:
+    """The IBAN, encrypted."""
+    return encrypt(number.compact.encode(), column=IBAN_COLUMN)
+
+
+@transaction.atomic
+def put_in_force(*, changement: Changement, actor: Actor, at: Moment) -> CoordonneesBancaires:
+    """Replace the bank details by those of an approved change. No bank file pays them before `held_until`."""
+    former = live_iban(changement.organisme)
     if former is not None:
-        if bytes(former.iban_index) == index and (former.bic, former.titulaire_du_compte) == (code, holder):
-            return former
         former.ended_at = at.now
         former.save(update_fields=["ended_at"])
     row = CoordonneesBancaires.objects.create(
-        organisme=organisme,
-        iban_ciphertext=encrypt(number.compact.encode(), column=IBAN_COLUMN),
-        iban_index=index,
-        iban_masque=masked(number.compact),
-        bic=code,
-        titulaire_du_compte=holder,
+        organisme=changement.organisme,
+        iban_ciphertext=changement.iban_ciphertext,
+        iban_index=changement.iban_index,
+        iban_masque=changement.iban_masque,
+        bic=changement.bic,
+        titulaire_du_compte=changement.titulaire_du_compte,
         recorded_at=at.now,
-        recorded_by_id=actor.user_id,
+        recorded_by_id=changement.proposed_by_id,
+        approved_by_id=changement.decided_by_id,
+        changement=changement,
+        held_until=at.today + timedelta(days=settings.IBAN_ATTENTE_JOURS),
     )
-    details = {"former": former.pk if former else None}
+    details = {"former": former.pk if former else None, "changement": changement.pk}
     record(actor=actor, at=at, verb="organismes.set_iban", target=row, details=details)
     tell_members(
-        organisme=organisme, template="iban", at=at, context={"iban_masque": row.iban_masque, "premier": former is None}
+        organisme=row.organisme,
+        template="iban",
+        at=at,
+        context={"iban_masque": row.iban_masque, "premier": former is None, "jusqu_au": row.held_until},
     )
     return row
+
+
+@transaction.atomic
+def end_iban(*, changement: Changement, actor: Actor, at: Moment) -> None:
+    """Take the bank details of a change out of force: an objection was right. Payments wait for others."""
+    for row in changement.coordonnees.filter(ended_at__isnull=True):
+        row.ended_at = at.now
+        row.save(update_fields=["ended_at"])
+        record(actor=actor, at=at, verb="organismes.end_iban", target=row, details={"changement": changement.pk})

@@ -9,10 +9,12 @@ from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import DomainError
 from organismes.enums import EtatDeclaration
-from organismes.models import DeclarationActivite
+from organismes.models import Changement, DeclarationActivite
 from organismes.rules.deadlines import tacit_registration_on
 from organismes.rules.parameters import delay
+from organismes.services.changements import expire
 from organismes.services.declarations import register_by_silence
+from organismes.services.membres import expire_invitations
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +34,14 @@ def run_nightly(*, at: Moment) -> int:
             made += _register_one(pk=pk, actor=actor, at=at)
         except DomainError as error:  # one that a human must look at does not hold back the others
             logger.error("declaration %s not registered by silence: %s", pk, error.code)
-    return made
+    return made + _end_waits(actor=actor, at=at)
+
+
+def _end_waits(*, actor: Actor, at: Moment) -> int:
+    """End the changes and the invitations that nobody answered in time."""
+    late = list(Changement.objects.open().filter(expires_on__lt=at.today).order_by("pk").values_list("pk", flat=True))
+    ended = sum(expire(pk=pk, actor=actor, at=at) for pk in late)
+    return ended + expire_invitations(actor=actor, at=at)
 
 
 @transaction.atomic

@@ -12,23 +12,32 @@ from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.enums import Fonction
 from organismes.forms.banque import IbanForm
+from organismes.second_person import open_changes, who_must_act
 from organismes.selectors import bank_history, own_organisme
-from organismes.services import banque
+from organismes.services.changements import propose_iban
 
 
 @require_http_methods(["GET", "POST"])
 @for_roles(Role.ORGANISME, functions=(Fonction.GESTIONNAIRE.value,))
 def coordonnees_bancaires(request: HttpRequest) -> HttpResponse:
-    """See the masked details and their history; POST replaces them."""
-    organisme = own_organisme(request.actor)  # type: ignore[attr-defined]
+    """See the masked details and their history; POST proposes others."""
+    organisme, at = own_organisme(request.actor), current_moment()  # type: ignore[attr-defined]
     form = IbanForm(request.POST or None, initial={"titulaire_du_compte": organisme.raison_sociale[:70]})
     if request.method == "POST" and form.is_valid():
         try:
-            banque.set_iban(organisme=organisme, **form.cleaned_data, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+            made = propose_iban(organisme=organisme, **form.cleaned_data, actor=request.actor, at=at)  # type: ignore[attr-defined]
         except DomainError as error:
             show_error(form, error)
         else:
-            messages.success(request, "Les coordonnées bancaires sont enregistrées. Chaque membre en est prévenu.")
-            return redirect("coordonnees_bancaires")
-    context = {"organisme": organisme, "form": form, "historique": bank_history(organisme)}
+            messages.success(request, "Votre proposition attend une seconde personne. Chaque membre en est prévenu.")
+            return redirect("changement", made.pk)
+    waiting = open_changes(organisme).filter(nature="iban").first()
+    context = {
+        "organisme": organisme,
+        "form": form,
+        "historique": bank_history(organisme),
+        "attente": waiting,
+        "qui": who_must_act(waiting, at.now) if waiting else "",
+        "aujourdhui": at.today,
+    }
     return render(request, "organismes/coordonnees_bancaires.html", context, status=400 if form.errors else 200)

@@ -46,6 +46,7 @@ OF_EVERY_ADMINISTRATOR = {
     "indu_detail",
     "indu_page",
     "indu_pdf",
+    "changement_a_decider",
     "import_nacre",
     "confirmer_nacre",
     "refus_nacre",

@@ -72,6 +72,7 @@ def _objects() -> dict[str, Any]:
         "justificatif": Justificatif.objects.get(tranche=ordre.tranche).pk,
         "declaration": declaration.pk,
         "invitation": 999_999,
+        "changement": body.changements.filter(nature="iban").first().pk,
         "membre": MembreOrganisme.objects.get(organisme=body).pk,
         "organisme": body.pk,
         "piece": PieceDeclaration.objects.filter(declaration=declaration).first().pk,

@@ -24,11 +24,11 @@ from financeurs.enums import Fonction, TypeFinanceur
 from financeurs.models import OrdrePaiement
 from financeurs.services.catalogue import add_entry
 from financeurs.services.financeurs import add_agent, open_financeur
-from organismes.services.banque import set_iban
 from tests.browser.checks import inspect as with_axe
 from tests.browser.checks import photograph
 from tests.browser.conftest import Portal
 from tests.builders import organismes as bodies
+from tests.builders.organismes import set_iban
 from tests.kernel.files import pdf_bytes
 
 pytestmark = [pytest.mark.navigateur]

@@ -17,8 +17,8 @@ from modules.models import Dossier, Module, ServiceFait
 from modules.services import dossiers
 from modules.services.service_fait import record_service_fait
 from organismes.selectors import live_iban
-from organismes.services.banque import set_iban
 from tests.builders import modules as build
+from tests.builders.organismes import set_iban
 
 SYSTEM = Actor.system("test")
 _ranks = itertools.count(1)

@@ -1,9 +1,10 @@
 """Bodies in each state, made through the services."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -13,9 +14,20 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.uploads.models import Fichier
 from cpa_portal.uploads.storage import store_upload
 from organismes.enums import EtatQualite, SourceQualite
-from organismes.models import DeclarationActivite, Instructeur, Organisme, Qualite, Territoire
+from organismes.models import (
+    Changement,
+    CoordonneesBancaires,
+    DeclarationActivite,
+    Instructeur,
+    MembreOrganisme,
+    Organisme,
+    Qualite,
+    Territoire,
+)
 from organismes.policies import required_pieces
-from organismes.services import declarations, instructeurs, organismes, pieces, qualite
+from organismes.second_person import second_people
+from organismes.selectors import live_iban
+from organismes.services import changements, declarations, instructeurs, membres, organismes, pieces, qualite
 
 SYSTEM = Actor.system("test")
 OBJET = "Accompagnement à la création et à la reprise d’entreprise."
@@ -113,6 +125,59 @@ def nacre(body: Organisme, *, at: Moment) -> Qualite:
     return qualite.record_nacre(
         organisme=body, reference="NACRE-2016-042", convention_from_on=date(2016, 1, 1), actor=SYSTEM, at=at
     )
+
+
+def administrator() -> Actor:
+    """An administrator of the portal, as a signed-in actor."""
+    user = person("administratrice@portail.example")
+    if not user.is_administrateur:
+        user.is_administrateur = True
+        user.save()
+    return Actor(user_id=user.pk, role=Role.ADMINISTRATEUR, strong=True)
+
+
+def as_gestionnaire(body: Organisme, user_id: int | None = None) -> Actor:
+    """A gestionnaire of a body, its first one unless said."""
+    return Actor(
+        user_id=user_id or body.membres.order_by("pk").first().user_id,
+        role=Role.ORGANISME,
+        structure_id=body.pk,
+        functions=frozenset({"gestionnaire"}),
+        strong=True,
+    )
+
+
+def gestionnaire(body: Organisme, email: str, *, at: Moment) -> MembreOrganisme:
+    """One more gestionnaire, in full rights."""
+    return membres.add_member(organisme=body, user=person(email), fonctions=["gestionnaire"], actor=SYSTEM, at=at)
+
+
+def second_person(change: Changement, at: Moment) -> Actor:
+    """Whoever may approve a change: another gestionnaire, else the administrator."""
+    others = second_people(change, at.now)
+    return as_gestionnaire(change.organisme, others[0].user_id) if others else administrator()
+
+
+def approved(change: Changement, *, at: Moment) -> Changement:
+    """A change that its second person approved."""
+    return changements.approve(changement=change, digest=change.empreinte, actor=second_person(change, at), at=at)
+
+
+def set_iban(
+    *, organisme: Organisme, iban: str, bic: str = "", titulaire_du_compte: str, actor: Actor, at: Moment
+) -> CoordonneesBancaires:
+    """Bank details proposed and approved long enough before that day for bank files to pay them."""
+    early = Moment(today=at.today - timedelta(days=settings.IBAN_ATTENTE_JOURS), now=at.now)
+    change = changements.propose_iban(
+        organisme=organisme,
+        iban=iban,
+        bic=bic,
+        titulaire_du_compte=titulaire_du_compte,
+        actor=as_gestionnaire(organisme, actor.user_id),
+        at=early,
+    )
+    approved(change, at=early)
+    return live_iban(organisme)
 
 
 def instructeur(*, at: Moment, code: str = "11", email: str = "instructeur@etat.example") -> Instructeur:

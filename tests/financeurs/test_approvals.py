@@ -13,8 +13,8 @@ from financeurs.selectors import digest_of
 from financeurs.services import approbations
 from financeurs.services.ordres import order_due
 from modules.models import Module
-from organismes.services.banque import set_iban
 from tests.builders import financeurs as money
+from tests.builders.organismes import set_iban
 from tests.financeurs.racing import together
 
 

@@ -12,8 +12,8 @@ from financeurs.services import remises
 from financeurs.services.ordres import resume, suspend
 from modules.models import Module
 from organismes.selectors import live_iban
-from organismes.services.banque import set_iban
 from tests.builders import financeurs as money
+from tests.builders.organismes import set_iban
 from tests.financeurs.findings import findings
 from tests.financeurs.racing import together
 

@@ -14,8 +14,8 @@ from cpa_portal.home.demonstration.numbers import BIC, iban
 from financeurs.documents import issue_order
 from modules.models import Module
 from organismes.selectors import iban_in_clear, live_iban
-from organismes.services.banque import set_iban
 from tests.builders import financeurs as money
+from tests.builders.organismes import set_iban
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from financeurs import consumers
 from financeurs.models import OrdrePaiement, Tentative
 from financeurs.services import approbations, catalogue, ordres
 from modules.models import Module
-from organismes.services.banque import set_iban
 from tests.builders import financeurs as money
 from tests.builders import modules as build
+from tests.builders.organismes import set_iban
 from tests.financeurs.racing import together
 
 TOPIC = "financeurs.service_fait"

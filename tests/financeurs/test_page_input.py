@@ -13,9 +13,9 @@ from cpa_portal.home.demonstration.numbers import BIC, iban
 from financeurs.models import DemandeAbondement, OrdrePaiement, Remise, Tentative
 from financeurs.services import abondements, catalogue
 from modules.models import Module
-from organismes.services.banque import set_iban
 from tests.builders import financeurs as money
 from tests.builders import modules as build
+from tests.builders.organismes import set_iban
 
 pytestmark = pytest.mark.django_db
 

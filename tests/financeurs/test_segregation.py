@@ -16,9 +16,9 @@ from financeurs.services.ordres import order_due
 from modules.models import Module
 from modules.services.justificatifs import submit_proof
 from modules.services.service_fait import record_service_fait
-from organismes.services.banque import set_iban
 from tests.builders import financeurs as money
 from tests.builders import modules as build
+from tests.builders.organismes import set_iban
 
 pytestmark = pytest.mark.django_db
 

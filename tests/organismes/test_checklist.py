@@ -9,7 +9,6 @@ from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from organismes.etapes import Avancement, Etape, checklist
 from organismes.models import Organisme
-from organismes.services import banque
 from tests.builders import modules as offers
 from tests.builders import organismes as build
 
@@ -42,7 +41,7 @@ def test_nacre_quality_is_done_with_its_last_day(at: Moment) -> None:
 def test_everything_done_with_a_published_module_until_quality_ends(at: Moment, system: Actor) -> None:
     body = build.registered(at=at)
     build.nacre(body, at=at)
-    banque.set_iban(
+    build.set_iban(
         organisme=body, iban="FR7630006000011234567890189", titulaire_du_compte="Tremplin", actor=system, at=at
     )
     assert steps(body, at.today)["module"].avancement == Avancement.A_FAIRE

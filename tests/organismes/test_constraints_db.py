@@ -5,7 +5,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cpa_portal.clock.moment import Moment
 from organismes.models import CoordonneesBancaires
-from organismes.services import banque, membres
+from organismes.services import membres
 from tests.builders import organismes as build
 
 pytestmark = pytest.mark.django_db
@@ -89,14 +89,15 @@ def test_one_examination_and_one_nacre_convention_at_a_time(at: Moment) -> None:
 
 def test_an_organisme_has_one_live_iban_that_never_changes(at: Moment) -> None:
     body = build.organisme(at=at)
-    banque.set_iban(
+    build.set_iban(
         organisme=body, iban="FR7630006000011234567890189", titulaire_du_compte="Tremplin", actor=build.SYSTEM, at=at
     )
     table = CoordonneesBancaires._meta.db_table
-    copy = (
-        f"INSERT INTO {table} (organisme_id, iban_ciphertext, iban_index, iban_masque, bic, titulaire_du_compte) "
-        f"SELECT organisme_id, iban_ciphertext, iban_index, iban_masque, bic, titulaire_du_compte FROM {table}"
+    columns = (
+        "organisme_id, iban_ciphertext, iban_index, iban_masque, bic, titulaire_du_compte, changement_id, "
+        "recorded_by_id, approved_by_id, held_until"
     )
+    copy = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}"
     refuse("an_organisme_has_one_live_iban", copy)
     refuse("append-only", f"UPDATE {table} SET titulaire_du_compte = 'Autre'")
     refuse("append-only|permission denied", f"DELETE FROM {table}")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
+from cpa_portal.clock.reading import current_moment
 from organismes.selectors import live_iban
 from organismes.services import membres
 from tests.builders import organismes as build
@@ -25,12 +26,17 @@ def test_bank_page_keeps_a_wrong_iban_on_screen_and_shows_only_the_mask_of_a_rig
     assert bad.status_code == 400
     assert 'value="FR7630006000011234567890188"' in bad.content.decode()
     assert client.post(reverse("coordonnees_bancaires"), IBAN).status_code == 302
+    assert live_iban(body) is None
     page = client.get(reverse("coordonnees_bancaires")).content.decode()
-    assert live_iban(body).iban_masque in page
+    assert body.changements.get().iban_masque in page
+    assert "1234567890" not in page
+    build.approved(body.changements.get(), at=current_moment())
+    page = client.get(reverse("coordonnees_bancaires")).content.decode()
+    assert "Aucun paiement avant le" in page
     assert "1234567890" not in page
 
 
-def test_members_page_invites_withdraws_and_ends(at: Moment, as_member: Callable, system: Actor) -> None:
+def test_members_page_proposes_and_withdraws(at: Moment, as_member: Callable, system: Actor) -> None:
     body = build.organisme(at=at)
     client: Client = as_member(body)
     data = {"email": "lea@exemple.example", "fonctions": ["formateur"]}
@@ -38,14 +44,17 @@ def test_members_page_invites_withdraws_and_ends(at: Moment, as_member: Callable
     again = client.post(reverse("membres_organisme"), data)
     assert again.status_code == 400
     assert 'value="lea@exemple.example"' in again.content.decode()
+    assert not body.invitations.exists()
+    build.approved(body.changements.get(), at=current_moment())
     invitation = body.invitations.get()
     assert client.post(reverse("retirer_invitation", args=[invitation.pk])).status_code == 302
-    last = client.post(reverse("terminer_membre", args=[body.membres.get().pk]), follow=True)
+    page = reverse("membre_organisme", args=[body.membres.get().pk])
+    last = client.post(page, {"action": "retirer", "motif": "Départ"})
     assert "au moins un gestionnaire" in last.content.decode()
     other = build.organisme(at=at, rank=2)
     row = membres.invite(organisme=other, email="x@y.example", fonctions=["formateur"], actor=system, at=at)
     assert client.post(reverse("retirer_invitation", args=[row.pk])).status_code == 404
-    assert client.post(reverse("terminer_membre", args=[other.membres.get().pk])).status_code == 404
+    assert client.post(reverse("membre_organisme", args=[other.membres.get().pk])).status_code == 404
 
 
 def test_quality_is_not_asked_before_the_number(at: Moment, as_member: Callable) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from cpa_portal.actor import Actor
+from cpa_portal.actor import Actor, Role
 from cpa_portal.clock.moment import Moment
 from cpa_portal.home.demonstration.conventions import load_conventions
 from cpa_portal.home.demonstration.numbers import BIC, iban, pdf, siret
@@ -13,7 +13,7 @@ from cpa_portal.uploads.storage import store_upload
 from organismes.enums import EtatQualite, Fonction, MotifRefus, SourceQualite
 from organismes.models import DeclarationActivite, Organisme
 from organismes.policies import required_pieces
-from organismes.services import banque, declarations, membres, organismes, pieces, qualite
+from organismes.services import changements, declarations, membres, organismes, pieces, qualite
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,12 @@ BODIES = (
     Body("nouveau", "Accompagnement Nouveau Départ", "30 rue Victor-Hugo", "37000", "Tours", "brouillon"),
 )  # fmt: skip
 OBJET = "Accompagnement et conseil des créateurs et repreneurs d’entreprise."
+
+
+def gestionnaire_of(organisme: Organisme) -> Actor:
+    """The first gestionnaire of a body, with a second factor."""
+    membre = organisme.membres.order_by("pk")[0]
+    return Actor(membre.user_id, Role.ORGANISME, organisme.pk, frozenset(membre.fonctions), strong=True)
 
 
 def load_bodies(*, users: dict[str, User], instructor: Actor, actor: Actor, at: Moment) -> dict[str, Organisme]:
@@ -95,6 +101,7 @@ def _load(body: Body, rank: int, *, users: dict[str, User], instructor: Actor, a
             at=at,
         )
     elif body.etat in {"enregistree", "caduque"}:
+        _bank(organisme, rank, users=users, at=past)
         _register(body, rank, declaration, actor, past, at)
     return organisme
 
@@ -107,17 +114,23 @@ def _file(declaration: DeclarationActivite, actor: Actor, at: Moment) -> None:
     declarations.file(declaration=declaration, actor=actor, at=at)
 
 
-def _register(body: Body, rank: int, declaration: DeclarationActivite, actor: Actor, past: Moment, at: Moment) -> None:
-    organisme = declaration.organisme
-    declarations.register_declaration(declaration=declaration, nda="", actor=actor, at=past)
-    banque.set_iban(
+def _bank(organisme: Organisme, rank: int, *, users: dict[str, User], at: Moment) -> None:
+    """The gestionnaire proposes, the portal's administrator is the second person: she is alone."""
+    administrator = Actor(users["admin@exemple.fr"].pk, Role.ADMINISTRATEUR, strong=True)
+    asked = changements.propose_iban(
         organisme=organisme,
         iban=iban(rank),
         bic=BIC,
         titulaire_du_compte=organisme.raison_sociale,
-        actor=actor,
-        at=past,
+        actor=gestionnaire_of(organisme),
+        at=at,
     )
+    changements.approve(changement=asked, digest=asked.empreinte, actor=administrator, at=at)
+
+
+def _register(body: Body, rank: int, declaration: DeclarationActivite, actor: Actor, past: Moment, at: Moment) -> None:
+    organisme = declaration.organisme
+    declarations.register_declaration(declaration=declaration, nda="", actor=actor, at=past)
     if body.etat == "caduque":
         declarations.lapse(declaration=declaration, bpf_year=2016, actor=actor, at=at)
     if body.quality == "examen":
