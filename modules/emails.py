@@ -1,5 +1,6 @@
 """Mails of this app: written with the act, sent by the outbox. No NIR, no name but the recipient’s first one."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +41,22 @@ def dossier_ended_by_organisme(*, dossier: Dossier, at: Moment) -> None:
     """The organisme ended or declined a dossier that was not accepted yet."""
     context = {"titre": dossier.module.titre, "dossier_id": dossier.pk, "motif": dossier.ended_reason}
     _to_person(titulaire=dossier.titulaire, template="dossier_decline", context=context, at=at)
+
+
+def attestation_asked(*, dossier: Dossier, at: Moment) -> None:
+    """A proof came: the person says whether she was accompanied."""
+    context = {
+        "titre": dossier.module.titre,
+        "dossier_id": dossier.pk,
+        "jusqu_au": at.today + timedelta(days=settings.ATTESTATION_SILENCE_JOURS),
+    }
+    _to_person(titulaire=dossier.titulaire, template="attestation_demandee", context=context, at=at)
+
+
+def attestation_given(*, dossier: Dossier, confirme: bool, at: Moment) -> None:
+    """The person answered."""
+    context = {"dossier_id": dossier.pk, "confirme": confirme}
+    _to_organisme(module=dossier.module, template="attestation_donnee", context=context, at=at)
 
 
 def draft_prepared(*, dossier: Dossier, at: Moment) -> None:

@@ -67,6 +67,30 @@ class CodeAlerte(TextChoices):
     DUREE = "duree", "Durée"
 
 
+class NaturePiece(TextChoices):
+    """What an accompaniment to creation leaves in writing before it is paid (article D6323-8-2)."""
+
+    VIABILITE = "viabilite", "Fiche de viabilité du projet"
+    NIVEAU = "niveau", "Évaluation du niveau"
+    SUIVI = "suivi", "Journal de suivi"
+    ATTESTATION = "attestation", "Attestation de la personne accompagnée"
+
+
+class Avis(TextChoices):
+    """What the organisme thinks of the project."""
+
+    VIABLE = "viable", "Viable"
+    SOUS_CONDITIONS = "sous_conditions", "Viable sous conditions"
+    NON_VIABLE = "non_viable", "Non viable en l’état"
+
+
+class MotifDeclin(TextChoices):
+    """The two motives for which an operator may refuse to accompany (article D6323-8-2)."""
+
+    NON_VIABLE = "non_viable", "Le projet manque de cohérence ou de viabilité économique"
+    HORS_CHAMP = "hors_champ", "Le projet ne relève pas de notre champ de compétence"
+
+
 class EtatModule(TextChoices):
     BROUILLON = "brouillon", "Brouillon"
     PUBLIE = "publie", "Publié"

@@ -15,6 +15,7 @@ from modules.policies import abilities
 from modules.rules.eligibility import long_bilan
 from modules.rules.plan import Plan
 from modules.rules.versions import Step
+from modules.selectors.accompagnement import attestation_of, pieces_shown
 from modules.selectors.dossiers import Manque, current_quote, missing_to_transmit, plan_of
 
 ACTIONS = {
@@ -82,12 +83,22 @@ def _day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
 
 
+def _steps_of_tranches(dossier: Dossier, days: str) -> list[tuple[str, date | None, str]]:
+    """Proof and service fait of each step; of the only one, without its name."""
+    tranches = sorted(dossier.tranches.all(), key=lambda row: row.numero)
+    rows: list[tuple[str, date | None, str]] = []
+    for tranche in tranches or [None]:
+        proof = next(iter(tranche.justificatifs.all()), None) if tranche else None
+        service = getattr(tranche, "service_fait", None)
+        suffix = f", étape {tranche.numero}" if tranche and len(tranches) > 1 else ""
+        rows.append((f"Justificatif reçu de l’organisme{suffix}", proof.uploaded_on if proof else None, days))
+        rows.append((f"Formation constatée, heures débitées{suffix}", service.recorded_on if service else None, ""))
+    return rows
+
+
 def steps_of(dossier: Dossier) -> list[Etape]:
     """The way of a dossier, from draft to service fait."""
     quote = current_quote(dossier)
-    tranche = next(iter(dossier.tranches.all()), None)
-    proof = next(iter(tranche.justificatifs.all()), None) if tranche else None
-    service = getattr(tranche, "service_fait", None) if tranche else None
     days = f"du {_day(dossier.first_session_on)} au {_day(dossier.last_session_on)}" if dossier.first_session_on else ""
     rows: list[tuple[str, date | None, str]] = [("Dossier ouvert", dossier.created_on, "")]
     if dossier.module.tarification == Tarification.DEVIS:
@@ -96,8 +107,7 @@ def steps_of(dossier: Dossier) -> list[Etape]:
     rows += [
         ("Dossier transmis au financeur", dossier.submitted_on, ""),
         ("Dossier accepté, heures réservées", dossier.validated_on, ""),
-        ("Justificatif reçu de l’organisme", proof.uploaded_on if proof else None, days),
-        ("Formation constatée, heures débitées", service.recorded_on if service else None, ""),
+        *_steps_of_tranches(dossier, days),
     ]
     current = next((rank for rank, row in enumerate(rows) if row[1] is None), len(rows))
     ended = dossier.etat in (EtatDossier.REFUSE, EtatDossier.ANNULE)
@@ -156,6 +166,8 @@ def page_of(dossier: Dossier, actor: Actor, at: Moment) -> dict[str, Any]:
         "bilan": dossier.module.nature == NatureAction.BILAN_COMPETENCES,
         "bilan_long": long_bilan(dossier.module.nature, dossier.total_secondes or 0),
         "url_financer": link("financer_dossier", dossier.pk) if draft else "",
+        "pieces": pieces_shown(dossier) if dossier.validated_on else [],
+        "attestation": attestation_of(dossier),
         "justificatifs": [proof for tranche in dossier.tranches.all() for proof in tranche.justificatifs.all()],
         "services": [tranche.service_fait for tranche in dossier.tranches.all() if hasattr(tranche, "service_fait")],
     }

@@ -6,7 +6,7 @@ from accounts.policies import live_mandat
 from cpa_portal.actor import Actor, Role
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import NotAllowed
-from modules.enums import EtatDevis, EtatDossier, Tarification
+from modules.enums import EtatDevis, EtatDossier, NatureAction, Tarification
 from modules.models import Dossier, Module
 from modules.workflow import DOSSIER
 
@@ -93,6 +93,15 @@ def abilities(dossier: Dossier, actor: Actor) -> list[str]:
         if dossier.etat in {EtatDossier.VALIDE, EtatDossier.SERVICE_FAIT}:
             verbs.append("deposer_justificatif")
     return verbs
+
+
+def may_decline(actor: Actor, dossier: Dossier) -> bool:
+    """A manager of the operator of a project of creation, until the funder accepted (article D6323-8-2)."""
+    return (
+        is_of_the_organisme(actor, dossier.module.organisme_id, "gestionnaire")
+        and dossier.module.nature == NatureAction.CREATION_REPRISE
+        and DOSSIER.allows(dossier.etat, "decliner")
+    )
 
 
 def may_edit(actor: Actor, module: Module) -> bool:

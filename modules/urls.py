@@ -3,6 +3,7 @@
 from django.urls import path
 
 from modules.views import (
+    accompagnement,
     catalogue,
     devis,
     dossier,
@@ -58,6 +59,12 @@ urlpatterns = [
         organisme_dossiers.deposer_justificatif,
         name="deposer_justificatif",
     ),
+    path("organisme/dossiers/<uuid:pk>/viabilite/", accompagnement.fiche_viabilite, name="fiche_viabilite"),
+    path("organisme/dossiers/<uuid:pk>/niveau/", accompagnement.evaluation_niveau, name="evaluation_niveau"),
+    path("organisme/dossiers/<uuid:pk>/suivi/", accompagnement.journal_suivi, name="journal_suivi"),
+    path("organisme/suivi/<int:pk>/rayer/", accompagnement.rayer_suivi, name="rayer_suivi"),
+    path("organisme/dossiers/<uuid:pk>/decliner/", accompagnement.decliner_dossier, name="decliner_dossier"),
+    path("mes-dossiers/<uuid:pk>/attestation/", accompagnement.attester, name="attester"),
     path("justificatifs/<int:pk>/fichier/", fichiers.fichier_justificatif, name="fichier_justificatif"),
     path("justificatifs/<int:pk>/recu/", fichiers.recu_justificatif, name="recu_justificatif"),
     path("justificatifs/<int:pk>/recu.pdf", fichiers.recu_justificatif_pdf, name="recu_justificatif_pdf"),

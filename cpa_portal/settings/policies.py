@@ -14,6 +14,9 @@ NACRE_VAUT_REFERENCEMENT = True
 PAYABILITE_JOURS = ("decision", "entree")
 # Days after a clean proof without objection before the service fait is recorded by itself.
 FENETRE_SERVICE_FAIT_JOURS = 5
+# Days left to the person, after the proof of an accompaniment to creation, to say whether it took place: her silence
+# confirms it, her « non » holds the service fait.
+ATTESTATION_SILENCE_JOURS = 15
 # Days that a personal quote stays open to acceptance.
 DUREE_DEVIS_JOURS = 30
 # Days during which a mandate proposed by an adviser can be accepted.

@@ -47,6 +47,8 @@ class JustificatifForm(forms.Form):
         expected = expected_proof(tranche.type or dossier.module.justificatif_type, today)
         kwargs["initial"] = {"type": expected, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        self.tranche = tranche
+        self.fields["etape"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=tranche.numero)
         self.fields["type"].help_text = f"Cette étape se prouve par\u00a0: {TypeJustificatif(expected).label}"
         self.fields[
             "duree"

@@ -1,5 +1,6 @@
 """Tables of the modules and dossiers."""
 
+from modules.models.accompagnement import PieceAccompagnement
 from modules.models.dossier import Devis, Dossier, HeuresDebitees, HeuresPlan, Justificatif, ServiceFait, Tranche
 from modules.models.module import Module
 from modules.models.offre import AlerteModule, EtapeJustificatif, SessionModule, VersionModule
@@ -16,6 +17,7 @@ __all__ = [
     "Justificatif",
     "Module",
     "Parcours",
+    "PieceAccompagnement",
     "ServiceFait",
     "SessionModule",
     "Tranche",

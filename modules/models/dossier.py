@@ -11,7 +11,7 @@ from accounts.enums import Compteur
 from accounts.models import Mouvement, Titulaire
 from cpa_portal.actor import Actor, Role
 from cpa_portal.uploads.models import Fichier
-from modules.enums import EtatDevis, EtatDossier, EtatTranche
+from modules.enums import EtatDevis, EtatDossier, EtatTranche, MotifDeclin
 from modules.models.module import Module
 from modules.models.offre import VersionModule
 
@@ -63,6 +63,7 @@ class Dossier(models.Model):
     validated_on = models.DateField("accepté le", null=True)
     ended_on = models.DateField("terminé le", null=True)
     ended_reason = models.CharField("motif", max_length=300, blank=True)
+    declined_for = models.CharField("motif de l’organisme", max_length=12, choices=MotifDeclin, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     created_on = models.DateField("ouvert le")
 
@@ -100,6 +101,9 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=~Q(etat__in=["refuse", "annule"]) | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
                 name="a_refused_or_cancelled_dossier_says_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_for="") | Q(etat="refuse"), name="only_a_refused_dossier_was_declined"
             ),
             models.UniqueConstraint(
                 fields=["titulaire", "module"],

@@ -14,10 +14,12 @@ from cpa_portal.outbox.emission import emit
 from cpa_portal.uploads.storage import MAX_BYTES, store_upload
 from cpa_portal.web.formatting import heures
 from modules import documents, emails
-from modules.enums import EtatDossier, EtatTranche, TypeJustificatif
+from modules.enums import EtatDossier, EtatTranche, NaturePiece, TypeJustificatif
 from modules.models import Dossier, Justificatif, Tranche
 from modules.policies import require_funder, require_member
+from modules.rules.creation import concerns, hours_missing, missing_before_proof
 from modules.rules.eligibility import expected_proof
+from modules.selectors.accompagnement import natures_written, seconds_followed
 from modules.services.dossiers import locked
 
 RECEIVING = (EtatDossier.VALIDE, EtatDossier.SERVICE_FAIT)
@@ -68,6 +70,29 @@ def _check_claim(tranche: Tranche, kind: str, secondes: int, ended_on: date, at:
         )
 
 
+def _check_written(tranche: Tranche, secondes: int) -> None:
+    """An accompaniment to creation is written down before it is proven: what is missing is named, with both values."""
+    dossier = tranche.dossier
+    if not concerns(dossier.module.nature):
+        return
+    if missing := missing_before_proof(natures_written(dossier)):
+        listed = ", ".join(NaturePiece(nature).label for nature in missing)
+        raise Refused(
+            f"Avant le justificatif, il manque\u00a0: {listed}. Ces pièces s’écrivent sur la page du dossier.",
+            code="pieces_creation",
+        )
+    proven = Justificatif.objects.filter(tranche__dossier=dossier, objected_at__isnull=True).exclude(tranche=tranche)
+    before = {row.tranche_id: row.secondes_realisees for row in proven.order_by("pk")}
+    followed = seconds_followed(dossier)
+    if short := hours_missing(claimed=sum(before.values()) + secondes, followed=followed):
+        raise InvalidInput(
+            f"Le journal de suivi raconte {heures(followed)}\u00a0: il manque {heures(short)} pour la durée réalisée. "
+            "Complétez le journal, ou corrigez la durée.",
+            code="suivi_incomplet",
+            field="duree",
+        )
+
+
 def _check_new(tranche: Tranche, digest: str) -> None:
     same = Justificatif.objects.filter(tranche=tranche, received_sha256=digest).first()
     if same is not None:
@@ -101,6 +126,7 @@ def submit_proof(
     )
     _check_state(tranche.dossier)
     _check_claim(tranche, type, secondes_realisees, ended_on, at)
+    _check_written(tranche, secondes_realisees)
     if file.size and file.size <= MAX_BYTES:
         _check_new(tranche, _digest(file))
     kept = store_upload(file, actor=actor, at=at)
@@ -130,6 +156,8 @@ def submit_proof(
         titulaire_id=dossier.titulaire_id,
         details={"sha256": kept.received_sha256, "seconds": secondes_realisees, "seen_elsewhere": proof.recu_ailleurs},
     )
+    if concerns(dossier.module.nature):
+        emails.attestation_asked(dossier=dossier, at=at)
     emit(topic="modules.proof_received", key=str(proof.pk), payload={"justificatif_id": proof.pk})
     return proof
 

@@ -14,9 +14,11 @@ from cpa_portal.errors import DomainError, Refused
 from cpa_portal.outbox.emission import emit
 from modules import emails
 from modules.enums import EtatTranche
-from modules.models import Justificatif, ServiceFait, Tranche
+from modules.models import Dossier, Justificatif, ServiceFait, Tranche
 from modules.policies import require_funder
+from modules.rules.creation import attested, concerns
 from modules.rules.price import price_of_part
+from modules.selectors.accompagnement import attestation_of
 from modules.services.dossiers import locked
 from modules.services.hours import capture_plan
 from modules.workflow import DOSSIER
@@ -44,6 +46,8 @@ def record_service_fait(*, justificatif: Justificatif, actor: Actor, at: Moment)
         raise Refused("Une objection du financeur est inscrite sur ce justificatif.", code="justificatif_objecte")
     others = Tranche.objects.filter(dossier=dossier).exclude(pk=tranche.pk)
     last = not others.exclude(etat=EtatTranche.SERVICE_FAIT).exists()
+    if concerns(dossier.module.nature):
+        _require_word_of_person(dossier, proof, at)
     target = DOSSIER.next(dossier.etat, "constater_service_fait" if last else "constater_etape")
     debited = capture_plan(
         dossier=dossier,
@@ -81,11 +85,23 @@ def record_service_fait(*, justificatif: Justificatif, actor: Actor, at: Moment)
     return service
 
 
+def _require_word_of_person(dossier: Dossier, proof: Justificatif, at: Moment) -> None:
+    """An accompaniment to creation is confirmed by the person, or by her silence after the proof."""
+    word = attestation_of(dossier)
+    if attested(word, received_on=proof.uploaded_on, today=at.today, silence_days=settings.ATTESTATION_SILENCE_JOURS):
+        return
+    if word.given_on is None:
+        raise Refused("La personne n’a pas encore dit si l’accompagnement a eu lieu.", code="attestation_attendue")
+    raise Refused(
+        "La personne dit que l’accompagnement n’a pas eu lieu comme c’est écrit.", code="attestation_contraire"
+    )
+
+
 def deciding_proof(*, tranche_id: int) -> Justificatif | None:
     """The last proof that nobody objected to: what the organisme says now."""
     return (
         Justificatif.objects.filter(tranche_id=tranche_id, objected_at__isnull=True)
-        .select_related("tranche")
+        .select_related("tranche__dossier__module")
         .order_by("-pk")
         .first()
     )
@@ -98,7 +114,20 @@ def record_if_due(*, tranche_id: int, actor: Actor, at: Moment) -> ServiceFait |
         return None
     if proof.uploaded_on + timedelta(days=settings.FENETRE_SERVICE_FAIT_JOURS) > at.today:
         return None
+    if not word_allows(proof, at):
+        return None
     return record_service_fait(justificatif=proof, actor=actor, at=at)
+
+
+def word_allows(proof: Justificatif, at: Moment) -> bool:
+    """False while the person may still speak of an accompaniment to creation, or has said that it did not take place."""
+    dossier = proof.tranche.dossier
+    return not concerns(dossier.module.nature) or attested(
+        attestation_of(dossier),
+        received_on=proof.uploaded_on,
+        today=at.today,
+        silence_days=settings.ATTESTATION_SILENCE_JOURS,
+    )
 
 
 def record_all_due(*, actor: Actor, at: Moment, limit: int = 5000) -> int:

@@ -12,11 +12,12 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
-from modules.enums import EtatDossier
+from modules.enums import EtatDossier, EtatTranche
 from modules.forms.organisme import JustificatifForm
-from modules.models import Dossier
+from modules.models import Dossier, Tranche
 from modules.pages import steps_of
-from modules.policies import abilities
+from modules.policies import abilities, may_decline
+from modules.selectors.accompagnement import pieces_shown
 from modules.selectors.dossiers import QUEUES, current_quote, queue_of
 from modules.services.justificatifs import submit_proof
 
@@ -44,9 +45,18 @@ def organisme_dossiers(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _awaited(row: Dossier, numero: str) -> Tranche | None:
+    """The step asked for, else the first that waits for its proof, else the last one."""
+    rows = sorted(row.tranches.all(), key=lambda item: item.numero)
+    asked = next((item for item in rows if str(item.numero) == numero), None)
+    waiting = next((item for item in rows if item.etat == EtatTranche.ATTENDUE), None)
+    return asked or waiting or (rows[-1] if rows else None)
+
+
 def _page(request: HttpRequest, row: Dossier, form: JustificatifForm | None, status: int = 200) -> HttpResponse:
-    tranche = next(iter(row.tranches.all()), None)
+    tranche = form.tranche if form is not None else _awaited(row, request.GET.get("etape", ""))
     verbs = abilities(row, request.actor)  # type: ignore[attr-defined]
+    tranches = sorted(row.tranches.all(), key=lambda item: item.numero)
     if form is None and tranche is not None and "deposer_justificatif" in verbs:
         form = JustificatifForm(tranche=tranche, dossier=row, today=current_moment().today)
     return render(
@@ -56,8 +66,11 @@ def _page(request: HttpRequest, row: Dossier, form: JustificatifForm | None, sta
             "dossier": row,
             "module": row.module,
             "tranche": tranche,
-            "service": getattr(tranche, "service_fait", None),
-            "justificatifs": list(tranche.justificatifs.all()) if tranche else [],
+            "tranches": tranches,
+            "service": row.etat in {EtatDossier.SERVICE_FAIT, EtatDossier.CLOS},
+            "justificatifs": [proof for item in tranches for proof in item.justificatifs.all()],
+            "pieces": pieces_shown(row) if row.validated_on else [],
+            "peut_decliner": may_decline(request.actor, row),  # type: ignore[attr-defined]
             "devis": current_quote(row),
             "etapes": steps_of(row),
             "verbes": verbs,
@@ -80,7 +93,7 @@ def organisme_dossier(request: HttpRequest, pk: str) -> HttpResponse:
 def deposer_justificatif(request: HttpRequest, pk: str) -> HttpResponse:
     """Receive a proof; on error the same page with what was typed."""
     row = get_object_or_404(_seen(request), pk=pk)
-    tranche, at = next(iter(row.tranches.all()), None), current_moment()
+    tranche, at = _awaited(row, request.POST.get("etape", "")), current_moment()
     if request.method == "GET" or tranche is None:
         return redirect("organisme_dossier", row.pk)
     form = JustificatifForm(request.POST, request.FILES, tranche=tranche, dossier=row, today=at.today)

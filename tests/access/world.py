@@ -14,7 +14,7 @@ from financeurs.documents import decision_document, issue_order
 from financeurs.enums import Fonction
 from financeurs.models import EntreeCatalogue, Financeur, OrdrePaiement, PriseEnCharge, Remise, Tentative
 from financeurs.services.financeurs import add_agent
-from modules.models import Devis, Dossier, Justificatif, Parcours, SessionModule
+from modules.models import Devis, Dossier, Justificatif, Parcours, PieceAccompagnement, SessionModule
 from organismes.models import (
     DeclarationActivite,
     ImportNacre,
@@ -65,6 +65,7 @@ def _objects() -> dict[str, Any]:
         "jeu": ValeurProposee.objects.get().jeu_id,
         "valeur": ValeurProposee.objects.get().pk,
         "module": Dossier.objects.filter(titulaire=nadia.titulaire).first().module_id,
+        "suivi": PieceAccompagnement.objects.filter(dossier=ordre.tranche.dossier, nature="suivi").first().pk,
         "session": SessionModule.objects.filter(module__organisme=body).first().pk,
         "parcours": Parcours.objects.get(organisme=body).pk,
         "dossier": ordre.tranche.dossier_id,

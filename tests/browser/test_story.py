@@ -137,6 +137,38 @@ def _advance(page: Page, portal: Portal, day: str) -> None:
     page.wait_for_selector("text=Le jour légal est le")
 
 
+def _write_down(organisme: Page, person: Page, dossier: str, inspect: Callable[[Page, str], None]) -> None:
+    """The sheet, the level and the journal of an accompaniment to creation, then the person’s own word."""
+    page = organisme.url
+    organisme.click("text=Ouvrir la fiche")
+    for name in ("activite", "marche", "points_forts", "vigilance"):
+        organisme.fill(f"[name={name}]", "Une librairie de quartier, sans concurrent proche.")
+    for name in ("chiffre_affaires", "charges", "besoins", "apports"):
+        organisme.fill(f"[name={name}]", "10 000")
+    organisme.check("[name=avis][value=viable]")
+    inspect(organisme, "12-viabilite")
+    organisme.click("main button:has-text('Enregistrer la fiche')")
+    organisme.click("text=Ouvrir l’évaluation")
+    for name in ("projet", "marche", "gestion", "juridique", "vente"):
+        organisme.check(f"[name={name}][value='1']")
+    organisme.fill("[name=objectif]", "Présenter son projet à une banque.")
+    inspect(organisme, "12-niveau")
+    organisme.click("main button:has-text('Enregistrer l’évaluation')")
+    organisme.click("text=Ouvrir le journal")
+    for day in ("22/05/2017", "30/06/2017"):
+        organisme.fill("[name=jour]", day)
+        organisme.fill("[name=duree]", "12")
+        organisme.fill("[name=objet]", "Le plan de financement.")
+        organisme.click("main button:has-text('Inscrire le rendez-vous')")
+    inspect(organisme, "12-journal")
+    organisme.goto(page)
+    person.goto(dossier)
+    person.click("text=Lire le journal et donner mon attestation")
+    inspect(person, "12-attestation")
+    person.check("[name=confirme][value=oui]")
+    person.click("main button:has-text('Enregistrer ma réponse')")
+
+
 @pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.complet)])
 def test_the_whole_story(portal: Portal, new_page: Callable[..., Page], settings: Any, javascript: bool) -> None:
     # Without script, axe cannot run in the page: the story itself must go through all the same.
@@ -216,9 +248,11 @@ def test_the_whole_story(portal: Portal, new_page: Callable[..., Page], settings
     organisme.fill("[name=prix]", "1 200")
     organisme.select_option("[name=justificatif_type]", "attestation_assiduite")
     organisme.click("main button:has-text('Enregistrer le module')")
-    organisme.wait_for_selector("button:has-text('Publier')")
+    organisme.wait_for_selector("a:has-text('Publier')")
     inspect(organisme, "06-mes-modules")
-    organisme.click("main button:has-text('Publier')")
+    organisme.click("main a:has-text('Publier')")
+    inspect(organisme, "06-publier")
+    organisme.click("main button:has-text('Publier le module')")
     organisme.wait_for_selector("text=Retirer du catalogue")
 
     # She finds it, opens a dossier, reads what it would use, and gives her consent.
@@ -254,6 +288,7 @@ def test_the_whole_story(portal: Portal, new_page: Callable[..., Page], settings
     _advance(admin, portal, "03/07/2017")
     organisme.goto(f"{portal.url}/organisme/dossiers/")
     organisme.click("main tbody a")
+    _write_down(organisme, person, dossier, inspect)
     organisme.set_input_files(
         "[name=fichier]", {"name": "faux.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\x00" + bytes(300)}
     )

@@ -14,8 +14,9 @@ from accounts.services import ledger, titulaires
 from cpa_portal.actor import Actor, Role
 from cpa_portal.clock.moment import Moment
 from modules.models import Devis, Dossier, Justificatif, Module, Tranche
+from modules.selectors.accompagnement import seconds_followed
+from modules.services import accompagnement, dossiers, justificatifs
 from modules.services import devis as quotes
-from modules.services import dossiers, justificatifs
 from modules.services import modules as catalogue
 from organismes.models import Organisme
 from tests.builders import organismes as bodies
@@ -183,9 +184,42 @@ def tranche_of(dossier: Dossier) -> Tranche:
     return Tranche.objects.get(dossier=dossier)
 
 
+VIABILITY = {
+    "textes": {
+        "activite": "Une librairie de quartier.",
+        "marche": "Deux concurrents à vingt minutes.",
+        "points_forts": "Une clientèle fidèle.",
+        "vigilance": "Le loyer.",
+    },
+    "montants": {"chiffre_affaires": 9_000_000, "charges": 8_000_000, "besoins": 3_000_000, "apports": 1_000_000},
+    "avis": "viable",
+}
+LEVELS = {"projet": "1", "marche": "1", "gestion": "0", "juridique": "0", "vente": "2"}
+
+
+def written(dossier: Dossier, *, at: Moment, hours: int | None = None, attested: bool = True) -> None:
+    """Everything that an accompaniment to creation writes before its proof; nothing for the other actions."""
+    if dossier.module.nature != "creation_reprise":
+        return
+    member, seconds = as_member(dossier.module.organisme), (dossier.total_secondes or 0) if hours is None else hours * H
+    common = {"dossier": dossier, "actor": member, "at": at}
+    if not dossier.pieces.filter(nature="viabilite").exists():
+        accompagnement.write_viability(**VIABILITY, **common)
+        accompagnement.assess_level(niveaux=LEVELS, objectif="Lancer son activité.", **common)
+    seconds -= seconds_followed(dossier)
+    while seconds > 0:
+        length = min(seconds, 12 * H)
+        accompagnement.write_follow_up(jour=dossier.first_session_on, secondes=length, objet="Le plan.", **common)
+        seconds -= length
+    if attested:
+        accompagnement.attest(dossier=dossier, confirme=True, actor=as_person(dossier.titulaire), at=at)
+
+
 def proof(dossier: Dossier, *, at: Moment, hours: int | None = None, **changed: Any) -> Justificatif:
     """A proof of everything planned, unless said."""
     tranche = tranche_of(dossier)
+    if Dossier.objects.get(pk=dossier.pk).etat == "valide":
+        written(dossier, at=at)
     given = {
         "tranche": tranche,
         "file": a_pdf(f"Attestation {next(_numbers)}"),

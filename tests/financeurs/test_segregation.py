@@ -39,6 +39,7 @@ def _by_the_valideur(what: str, payer: money.Funder, module: Module, at: Moment)
         return money.ordered(payer, module, at=at)
     dossier = money.granted(payer, module, at=at)
     if what == "proof":
+        build.written(dossier, at=at)
         tranche = build.tranche_of(dossier)
         proof = submit_proof(
             tranche=tranche, file=build.a_pdf(), type=module.justificatif_type, secondes_realisees=tranche.secondes,

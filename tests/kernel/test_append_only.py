@@ -43,6 +43,7 @@ APPEND_ONLY = [
     "modules_dossier",
     "modules_heuresdebitees",
     "modules_justificatif",
+    "modules_pieceaccompagnement",
     "modules_servicefait",
     "modules_tranche",
     "modules_versionmodule",

@@ -146,8 +146,8 @@ def test_a_twin_is_refused_by_its_name(world, name: str, sql: str, key: str) -> 
 def test_a_person_has_one_open_dossier_per_module(world) -> None:
     sql = (
         "INSERT INTO modules_dossier (id, titulaire_id, module_id, etat, sur_temps_de_travail, paye_reste,"
-        " reste_secondes, ended_reason, created_on, version_id)"
-        " SELECT gen_random_uuid(), titulaire_id, module_id, 'brouillon', false, false, 0, '', %s, version_id"
+        " reste_secondes, ended_reason, created_on, declined_for, version_id)"
+        " SELECT gen_random_uuid(), titulaire_id, module_id, 'brouillon', false, false, 0, '', %s, '', version_id"
         " FROM modules_dossier WHERE id = %s"
     )
     with pytest.raises(IntegrityError, match="a_person_has_one_open_dossier_per_module"):

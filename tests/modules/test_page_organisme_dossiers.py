@@ -27,7 +27,9 @@ def typed(**changed) -> dict:
 
 @pytest.fixture
 def dossier(at, compte, module):
-    return build.accepted(at=at, compte=compte, module=module)
+    row = build.accepted(at=at, compte=compte, module=module)
+    build.written(row, at=at)
+    return row
 
 
 def test_the_queue_shows_what_waits_for_the_organisme(at, compte, module, dossier, enter_as) -> None:
@@ -119,6 +121,7 @@ def test_the_same_file_twice_is_said(dossier, enter_as) -> None:
 
 def test_a_file_seen_elsewhere_is_flagged(at, dossier, enter_as) -> None:
     other = build.accepted(at=at, compte=build.person(at=at, cpf=48), module=dossier.module)
+    build.written(other, at=at)
     client = enter_as(dossier.module.organisme)
     client.post(reverse("deposer_justificatif", args=[dossier.pk]), typed())
     page = client.post(reverse("deposer_justificatif", args=[other.pk]), typed(), follow=True).content.decode()

@@ -27,6 +27,7 @@ def dossier(at):
 
 def _deliver(dossier, numero: int, hours: int, at):
     tranche = Tranche.objects.get(dossier=dossier, numero=numero)
+    build.written(dossier, at=at)
     proof = justificatifs.submit_proof(
         tranche=tranche,
         file=build.a_pdf(f"Étape {numero}"),

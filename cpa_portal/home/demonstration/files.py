@@ -5,6 +5,7 @@ from datetime import date
 from accounts.models import Compte, User
 from cpa_portal.actor import Actor, Role
 from cpa_portal.clock.moment import Moment
+from cpa_portal.home.demonstration.accompaniment import write_down
 from cpa_portal.home.demonstration.numbers import pdf
 from cpa_portal.outbox.delivery import drain
 from cpa_portal.web.registry import spaces_of
@@ -120,7 +121,14 @@ class Stage:
 
     def prove(self, dossier: Dossier, *, on: date, last: date, hours: int) -> OrdrePaiement:
         """Upload the proof; the service fait and the order follow by themselves."""
-        tranche = dossier.tranches.get()
+        tranche, holder = dossier.tranches.get(), dossier.titulaire
+        write_down(
+            dossier,
+            member=self._organisme(dossier.module),
+            person=Actor(user_id=holder.user_id, role=Role.TITULAIRE, titulaire_id=holder.pk),
+            hours=hours,
+            at=self._on(on),
+        )
         justificatifs.submit_proof(
             tranche=tranche,
             file=pdf(f"attestation-{str(dossier.pk)[:8]}"),
