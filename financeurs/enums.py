@@ -16,6 +16,7 @@ class Fonction(TextChoices):
     GESTIONNAIRE = "gestionnaire", "Gestionnaire"
     VALIDEUR = "valideur", "Valideur"
     COMPTABLE = "comptable", "Comptable"
+    EXAMINATEUR = "examinateur", "Examinateur"
 
 
 class EtatPriseEnCharge(TextChoices):

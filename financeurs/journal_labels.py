@@ -9,6 +9,8 @@ name_acts(
         "financeurs.set_rule": "a fixé une règle de financement",
         "financeurs.add_entry": "a référencé un organisme au catalogue d’un financeur",
         "financeurs.end_entry": "a mis fin à un référencement au catalogue d’un financeur",
+        "financeurs.take_examination": "a pris un examen de qualité à son nom",
+        "financeurs.note_examination": "a écrit des avis dans un examen de qualité",
         "financeurs.submit": "a demandé une prise en charge",
         "financeurs.accept": "a accordé une prise en charge",
         "financeurs.refuse": "a refusé une prise en charge",

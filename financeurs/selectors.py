@@ -40,7 +40,7 @@ from financeurs.rules.sepa import content_digest
 from modules.models import Dossier
 from modules.rules.price import price_of_part
 from modules.selectors.dossiers import plan_of, statuts_on
-from organismes.enums import EtatQualite, SourceQualite
+from organismes.enums import EtatQualite
 from organismes.models import CoordonneesBancaires, Organisme, Qualite
 
 IBAN_COLUMN = "financeurs_financeur.iban"
@@ -275,8 +275,8 @@ def waiting_for(actor: Actor, *, real_day: date) -> dict[str, int]:
     if actor.has_function(Fonction.GESTIONNAIRE, Fonction.VALIDEUR):
         found["demandes"] = PriseEnCharge.objects.filter(etat=EtatPriseEnCharge.DEMANDEE, **mine).count()
         found["abondements"] = DemandeAbondement.objects.filter(etat=EtatAbondement.DEMANDE, **mine).count()
-    if actor.has_function(Fonction.GESTIONNAIRE):
-        found["examens"] = Qualite.objects.filter(source=SourceQualite.DATADOCK, etat=EtatQualite.EN_EXAMEN).count()
+    if actor.has_function(Fonction.EXAMINATEUR):
+        found["examens"] = Qualite.objects.exclude(bareme="").filter(etat=EtatQualite.EN_EXAMEN).count()
     if actor.has_function(*APPROVERS):
         found["ordres"] = orders.filter(etat=EtatOrdre.A_APPROUVER).count()
         found["suspendus"] = orders.filter(etat=EtatOrdre.SUSPENDU).count()

@@ -14,7 +14,16 @@ NAVIGATION = (
     NavItem("ordres", "Ordres de paiement"),
     NavItem("remises", "Remises à la banque"),
     NavItem("catalogue_financeur", "Catalogue de référence"),
+    NavItem("examens", "Examens de qualité"),
 )
+#: Pages of one function alone.
+FOR_FUNCTIONS = {"examens": "examinateur"}
+
+
+def _navigation(functions: list[str]) -> tuple[NavItem, ...]:
+    return tuple(
+        item for item in NAVIGATION if item.url_name not in FOR_FUNCTIONS or FOR_FUNCTIONS[item.url_name] in functions
+    )
 
 
 @provides_spaces
@@ -29,5 +38,5 @@ def financeur_spaces(user: Any) -> Iterable[Space]:
             home="financeur_accueil",
             structure_id=membership.financeur_id,
             functions=frozenset(membership.fonctions),
-            navigation=NAVIGATION,
+            navigation=_navigation(membership.fonctions),
         )

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from financeurs.views import accueil, admissibilite, catalogue, decisions, documents, financement, ordres, remises
+from financeurs.views import (
+    accueil,
+    admissibilite,
+    catalogue,
+    decisions,
+    documents,
+    examens,
+    financement,
+    ordres,
+    remises,
+)
 
 urlpatterns = [
     path("mes-dossiers/<uuid:pk>/financement/", financement.financer_dossier, name="financer_dossier"),
@@ -26,8 +36,13 @@ urlpatterns = [
     path("financeur/virements/<int:pk>/reponse/", remises.reponse_banque, name="reponse_banque"),
     path("financeur/catalogue/", catalogue.catalogue_financeur, name="catalogue_financeur"),
     path("financeur/catalogue/<int:pk>/sortie/", catalogue.sortir_catalogue, name="sortir_catalogue"),
-    path("financeur/qualite/<int:pk>/", catalogue.reconnaitre_qualite, name="reconnaitre_qualite"),
     path("organisme/admissibilite/", admissibilite.mon_admissibilite, name="mon_admissibilite"),
     path("organismes/<int:pk>/admissibilite/", admissibilite.admissibilite_organisme, name="admissibilite_organisme"),
+    path("financeur/examens/", examens.examens, name="examens"),
+    path("financeur/examens/<int:pk>/", examens.examen, name="examen"),
+    path("financeur/examens/preuves/<int:pk>/", examens.preuve_examen, name="preuve_examen"),
+    path("financeur/examens/<int:pk>/prendre/", examens.prendre_examen, name="prendre_examen"),
+    path("financeur/examens/<int:pk>/avis/", examens.noter_examen, name="noter_examen"),
+    path("financeur/examens/<int:pk>/clore/", examens.clore_examen, name="clore_examen"),
     path("organisme/paiements/", ordres.mes_paiements, name="mes_paiements"),
 ]

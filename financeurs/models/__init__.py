@@ -1,5 +1,6 @@
 """Tables of the funders."""
 
+from financeurs.models.examen import AvisEnCours, Examen
 from financeurs.models.financeur import (
     DemandeAbondement,
     EntreeCatalogue,
@@ -12,8 +13,10 @@ from financeurs.models.paiement import Approbation, OrdrePaiement, Remise, Tenta
 
 __all__ = [
     "Approbation",
+    "AvisEnCours",
     "DemandeAbondement",
     "EntreeCatalogue",
+    "Examen",
     "Financeur",
     "MembreFinanceur",
     "OrdrePaiement",

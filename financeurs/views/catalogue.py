@@ -1,10 +1,10 @@
-"""The funder's catalogue de référence, and the recognition of quality on its evidence."""
+"""The funder's catalogue de référence."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
@@ -14,15 +14,6 @@ from cpa_portal.web.forms import show_error
 from financeurs.forms.decisions import EntreeForm, MotifForm
 from financeurs.models import EntreeCatalogue, Financeur
 from financeurs.services.catalogue import add_entry, end_entry
-from organismes.enums import EtatQualite, SourceQualite
-from organismes.models import Qualite
-from organismes.services.qualite import decide_quality
-
-#: Verdicts that the page offers, with the comment that the organisme reads.
-EXAM_COMMENTS: dict[str, str] = {
-    EtatQualite.REFERENCABLE: "",
-    EtatQualite.A_COMPLETER: "Des preuves sont insuffisantes : complétez-les puis publiez de nouveau.",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,12 +36,7 @@ def catalogue_financeur(request: HttpRequest) -> HttpResponse:
         .select_related("organisme")
         .order_by("until_on", "-from_on", "-pk")
     )
-    exams = (
-        Qualite.objects.filter(source=SourceQualite.DATADOCK, etat=EtatQualite.EN_EXAMEN)
-        .select_related("organisme")
-        .order_by("requested_on")
-    )
-    context = {"form": form, "page": Paginator(rows, 20).get_page(request.GET.get("page")), "examens": exams[:50]}
+    context = {"form": form, "page": Paginator(rows, 20).get_page(request.GET.get("page"))}
     context["peut_agir"] = who.has_function("gestionnaire")
     return render(request, "financeurs/catalogue.html", context)
 
@@ -71,22 +57,3 @@ def sortir_catalogue(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "L’organisme est sorti de votre catalogue.")
             return redirect("catalogue_financeur")
     return render(request, "financeurs/sortir_catalogue.html", {"entree": entry, "form": form})
-
-
-@require_POST
-@for_roles(Role.FINANCEUR, functions=("gestionnaire",))
-def reconnaitre_qualite(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a Data Dock examination: the criteria are met, or not."""
-    who, at = request.actor, current_moment()  # type: ignore[attr-defined]
-    row = get_object_or_404(Qualite, pk=pk, source=SourceQualite.DATADOCK)
-    verdict = request.POST.get("verdict", "")
-    if verdict not in EXAM_COMMENTS:
-        messages.error(request, "Choisissez une des deux réponses à l’examen.")
-        return redirect("catalogue_financeur")
-    try:
-        decide_quality(qualite=row, verdict=verdict, commentaire=EXAM_COMMENTS[verdict], actor=who, at=at)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, "Votre examen est enregistré. L’organisme est prévenu.")
-    return redirect("catalogue_financeur")

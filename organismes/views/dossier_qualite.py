@@ -175,14 +175,10 @@ def retirer_preuve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@for_roles(Role.ORGANISME, Role.FINANCEUR)
+@for_roles(Role.ORGANISME)
 def preuve_qualite(request: HttpRequest, pk: int) -> FileResponse:
-    """Download one proof: the members of the body, and the examiners once the file was sent."""
+    """Download one proof, as a member of the body."""
     rows = PreuveQualite.objects.visible_to(request.actor).kept().select_related("fichier")  # type: ignore[attr-defined]
-    if request.actor.role == Role.FINANCEUR:  # type: ignore[attr-defined]
-        if not request.actor.has_function("examinateur"):  # type: ignore[attr-defined]
-            raise NotAllowed("Il faut la fonction examinateur pour lire cette preuve.", code="fonction")
-        rows = rows.filter(qualite__tour__gt=0)
     fichier = get_object_or_404(rows, pk=pk).fichier
     handle = storages["prive"].open(fichier.storage_key)
     return FileResponse(handle, as_attachment=True, filename=fichier.name, content_type=fichier.content_type)

@@ -28,7 +28,7 @@ ROWS = [
     ("dossier_qualite", {"pk": "qualite_ouverte"}, {"organisme"}, set()),
     ("envoyer_qualite", {"pk": "qualite_ouverte"}, {"organisme"}, GESTIONNAIRE),
     ("indicateur_qualite", {"pk": "qualite_ouverte", "numero": "1.1"}, {"organisme"}, GESTIONNAIRE),
-    ("preuve_qualite", {"pk": "preuve_qualite"}, {"organisme", "financeur"}, set()),
+    ("preuve_qualite", {"pk": "preuve_qualite"}, {"organisme"}, set()),
     ("retirer_preuve", {"pk": "preuve_qualite"}, {"organisme"}, GESTIONNAIRE),
     ("piece_declaration", {"pk": "piece"}, {"organisme", "instructeur"}, set()),
     ("recepisse", {"pk": "declaration"}, {"organisme", "instructeur"}, set()),

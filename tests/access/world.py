@@ -30,7 +30,7 @@ from organismes.services.instructeurs import appoint
 from organismes.services.organismes import register
 
 SYSTEM = Actor.system("test")
-EVERY_FUNCTION = [Fonction.GESTIONNAIRE, Fonction.VALIDEUR, Fonction.COMPTABLE]
+EVERY_FUNCTION = [Fonction.GESTIONNAIRE, Fonction.VALIDEUR, Fonction.COMPTABLE, Fonction.EXAMINATEUR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ def _objects() -> dict[str, Any]:
         "organisme": body.pk,
         "piece": PieceDeclaration.objects.filter(declaration=declaration).first().pk,
         "liste_nacre": ImportNacre.objects.get().pk,
-        "qualite": Qualite.objects.filter(organisme=body).first().pk,
         "qualite_ouverte": open_file(
             organisme=body, source="label", label_code="opqf", reference="2017-042", actor=SYSTEM, at=at
         ).pk,
+        "qualite_envoyee": Qualite.objects.filter(etat="en_examen").exclude(bareme="").first().pk,
         "preuve_qualite": PreuveQualite.objects.first().pk,
         "prise_en_charge": PriseEnCharge.objects.get(dossier=ordre.tranche.dossier).pk,
         "abondement": 999_999,

@@ -33,7 +33,6 @@ NOT_PAGES = (
     "telecharger",
     "download",
     "piece_declaration",
-    "preuve_qualite",
     "account_logout",
 )
 PEOPLE = {

@@ -33,6 +33,7 @@ class Funder:
     valideur: Actor
     autre_valideur: Actor
     comptable: Actor
+    examinateur: Actor
 
 
 def _agent(row: Financeur, name: str, *functions: str, at: Moment) -> Actor:
@@ -64,6 +65,7 @@ def funder(*, at: Moment, **rule: Any) -> Funder:
         _agent(row, "valideur", "valideur", at=at),
         _agent(row, "autre", "valideur", at=at),
         _agent(row, "comptable", "comptable", at=at),
+        _agent(row, "examinateur", "examinateur", at=at),
     )
 
 

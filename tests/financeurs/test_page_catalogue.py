@@ -12,8 +12,6 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import NotAllowed
 from financeurs.models import EntreeCatalogue
 from financeurs.services import catalogue
-from organismes.enums import EtatQualite, SourceQualite
-from organismes.models import Qualite
 from tests.builders import financeurs as money
 from tests.builders import modules as build
 
@@ -44,18 +42,6 @@ def test_the_catalogue_keeps_what_was_typed(
     exit_url = reverse("sortir_catalogue", args=[EntreeCatalogue.objects.get().pk])
     assert "Écrivez le motif" in _text(browser.post(exit_url, {"motif": ""}))
     assert EntreeCatalogue.objects.get().until_on is None
-
-
-def test_an_examination_has_two_answers(payer: money.Funder, as_agent: Callable[[Actor], Client], at: Moment) -> None:
-    body = build.module(at=at, rank=6).organisme
-    exam = Qualite.objects.create(
-        organisme=body, source=SourceQualite.DATADOCK, etat=EtatQualite.EN_EXAMEN, requested_on=at.today
-    )
-    browser, url = as_agent(payer.gestionnaire), reverse("reconnaitre_qualite", args=[exam.pk])
-    assert "Choisissez une des deux réponses" in _text(browser.post(url, {"verdict": "refuse"}, follow=True))
-    assert Qualite.objects.get(pk=exam.pk).etat == EtatQualite.EN_EXAMEN
-    browser.post(url, {"verdict": "a_completer"})
-    assert Qualite.objects.get(pk=exam.pk).etat == EtatQualite.A_COMPLETER
 
 
 def test_a_body_is_found_by_its_number_or_its_name(

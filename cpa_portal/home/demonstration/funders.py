@@ -36,7 +36,7 @@ FUNDERS = (
     Funder("faf", "Fonds d’assurance formation des indépendants", TypeFinanceur.FAF, (Statut.TNS,), 5_000, 150_000, 40, ("cap",)),
 )  # fmt: skip
 AGENTS = (
-    ("farid.mansouri@exemple.fr", [Fonction.GESTIONNAIRE]),
+    ("farid.mansouri@exemple.fr", [Fonction.GESTIONNAIRE, Fonction.EXAMINATEUR]),
     ("julie.perrin@exemple.fr", [Fonction.VALIDEUR]),
     ("pierre.caron@exemple.fr", [Fonction.VALIDEUR]),
     ("sylvie.meyer@exemple.fr", [Fonction.COMPTABLE]),

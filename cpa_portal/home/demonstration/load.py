@@ -21,6 +21,7 @@ from cpa_portal.home.demonstration.files import Stage, actor_in, load_dossiers
 from cpa_portal.home.demonstration.funders import load_funders
 from cpa_portal.home.demonstration.offer import load_offers
 from cpa_portal.home.demonstration.people import load_people
+from cpa_portal.home.demonstration.quality import load_examinations
 from cpa_portal.home.demonstration.social import load_declarations
 from cpa_portal.outbox.delivery import drain
 from organismes.models import Territoire
@@ -83,6 +84,8 @@ def load(*, at: Moment) -> bool:
     early = Moment(today=date(2017, 3, 20), now=at.now)
     modules = load_offers(bodies=bodies, actor=actor, at=early)
     funders = load_funders(users=users, bodies=bodies, actor=actor, at=early)
+    examiner = actor_in(users["farid.mansouri@exemple.fr"], Role.FINANCEUR, funders["opca"].pk)
+    load_examinations(bodies=bodies, examiner=examiner, actor=actor, at=at)
     drain(at=at)
     stage = Stage(users=users, comptes=comptes, modules=modules, funder=funders["opca"], at=at)
     load_dossiers(stage)
