@@ -1,40 +1,22 @@
-"""Search and filters of the public catalogue, for its page and for the API."""
+"""Filters of the public catalogue, for its page and for the API."""
 
-import unicodedata
+from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from modules.enums import NatureAction, Phase, Tarification
-from modules.forms.fields import EurosField
-from modules.models import Module
+from modules.forms.fields import DureeField, EurosField
+from modules.models import FicheCatalogue, SessionModule
+from modules.rules.mots import words_of
+from modules.selectors.catalogue import query_of
+from organismes.communes import communes_named, communes_near
+from organismes.models import Commune
+from organismes.rules.departements import names
 
-MAX_WORDS = 8
-#: Words as close as this to a word of the title count, for a slip of the finger.
-CLOSE = 0.6
-
-
-def without_accents(text: str) -> str:
-    """« créer » → « creer »: trigrams compare letters as they are."""
-    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-
-
-def matching(rows: QuerySet[Module], text: str) -> QuerySet[Module]:
-    """Modules in which every word is found, without accents or case, or close to a word of the title."""
-    words = text.split()[:MAX_WORDS]
-    for rank, word in enumerate(words):
-        name = f"proche_{rank}"
-        rows = rows.alias(**{name: TrigramWordSimilarity(without_accents(word), "titre__unaccent")}).filter(
-            Q(titre__unaccent__icontains=word)
-            | Q(objectif__unaccent__icontains=word)
-            | Q(contenu__unaccent__icontains=word)
-            | Q(**{f"{name}__gte": CLOSE})
-        )
-    resemblance = TrigramWordSimilarity(without_accents(text), "titre__unaccent")
-    return rows.alias(ressemblance=resemblance).order_by("-ressemblance", "-pk")
+PLACES_AND_DATES = ("departement", "commune", "du", "au")
 
 
 class EurosFilter(django_filters.Filter):
@@ -43,10 +25,86 @@ class EurosFilter(django_filters.Filter):
     field_class = EurosField
 
 
-class CatalogueFilter(django_filters.FilterSet):
-    """Filters of the catalogue. The order is by resemblance when words are given, newest first otherwise."""
+class DureeFilter(django_filters.Filter):
+    """A duration in hours, compared in seconds."""
 
-    q = django_filters.CharFilter(label="Mots recherchés", method="search", max_length=100)
+    field_class = DureeField
+
+
+class _Departement(forms.ChoiceField):
+    """A code, in capitals or not."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).upper()
+
+
+class DepartementFilter(django_filters.Filter):
+    """One of the départements."""
+
+    field_class = _Departement
+
+
+def departement_choices() -> list[tuple[str, str]]:
+    """« 77 – Seine-et-Marne », as people look for them."""
+    return [("", "Tous"), *((code, f"{code} – {name}") for code, name in names().items())]
+
+
+class JourFilter(django_filters.DateFilter):
+    """A day, typed or picked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        message = "Écrivez une date, par exemple\u00a0: 15/05/2017."
+        super().__init__(
+            widget=widget,
+            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+            error_messages={"invalid": message},
+            method="later",
+            **kwargs,
+        )
+
+
+class CatalogueForm(forms.Form):
+    """What agrees between two fields, and the commune that was meant."""
+
+    communes: list[Commune] = []
+
+    def clean_commune(self) -> str:
+        """Keep what was typed; `communes` holds what it may mean."""
+        text = str(self.cleaned_data.get("commune") or "").strip()
+        self.communes = communes_named(text) if text else []
+        if text and not self.communes:
+            near = [f"{row.nom} ({row.departement})" for row in communes_near(text)]
+            hint = (
+                f"Vouliez-vous dire\u00a0: {', '.join(near)}\u00a0?" if near else "Vérifiez son nom ou son code postal."
+            )
+            raise forms.ValidationError(f"Aucune commune ne porte ce nom. {hint}", code="commune_inconnue")
+        departement = self.cleaned_data.get("departement")
+        inside = [row for row in self.communes if row.departement == departement]
+        self.communes = inside or self.communes
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Bounds in their order."""
+        data = super().clean() or {}
+        for low, high, message in (
+            ("heures_min", "heures_max", "La durée maximale est plus courte que la durée minimale."),
+            ("du", "au", "La fin de la période vient avant son début."),
+        ):
+            if data.get(low) and data.get(high) and data[low] > data[high]:
+                self.add_error(high, message)
+        return data
+
+    @property
+    def ambiguous(self) -> list[Commune]:
+        """Several communes, between which one must choose."""
+        return self.communes if len(self.communes) > 1 else []
+
+
+class CatalogueFilter(django_filters.FilterSet):
+    """Filters of the catalogue. The page orders by itself what it finds (`selectors.catalogue.ranked`)."""
+
+    q = django_filters.CharFilter(label="Mots recherchés", method="later", max_length=100)
     nature = django_filters.ChoiceFilter(label="Nature", choices=NatureAction.choices, empty_label="Toutes")
     phase = django_filters.ChoiceFilter(
         label="Moment",
@@ -54,29 +112,85 @@ class CatalogueFilter(django_filters.FilterSet):
         empty_label="Tous",
         method="in_phase",
     )
-    departement = django_filters.CharFilter(
-        label="Département", lookup_expr="iexact", max_length=3, help_text="Par exemple 77"
+    departement = DepartementFilter(label="Département", method="later", choices=departement_choices)
+    commune = django_filters.CharFilter(
+        label="Commune", method="later", max_length=80, help_text="Nom, code postal ou code Insee"
+    )
+    a_distance = django_filters.BooleanFilter(
+        label="À distance seulement", widget=forms.CheckboxInput, method="remote_only"
     )
     tarification = django_filters.ChoiceFilter(label="Tarification", choices=Tarification.choices, empty_label="Toutes")
     prix_max = EurosFilter(
         label="Prix au plus", field_name="forfait_centimes", lookup_expr="lte", help_text="En euros, forfaits seulement"
     )
-    a_distance = django_filters.BooleanFilter(
-        label="À distance seulement", widget=forms.CheckboxInput, method="remote_only"
+    heures_min = DureeFilter(
+        label="Durée au moins",
+        field_name="forfait_secondes",
+        lookup_expr="gte",
+        help_text="En heures, forfaits seulement",
     )
+    heures_max = DureeFilter(
+        label="Durée au plus",
+        field_name="forfait_secondes",
+        lookup_expr="lte",
+        help_text="En heures, forfaits seulement",
+    )
+    du = JourFilter(label="Commence à partir du", help_text="Modules qui annoncent une session")
+    au = JourFilter(label="Commence au plus tard le", help_text="Modules qui annoncent une session")
 
     class Meta:
-        model = Module
+        form = CatalogueForm
         fields: list[str] = []
 
-    def search(self, rows: QuerySet[Module], name: str, value: str) -> QuerySet[Module]:
-        """Words of the title, the objective and the content."""
-        return matching(rows, value)
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
 
-    def in_phase(self, rows: QuerySet[Module], name: str, value: str) -> QuerySet[Module]:
+    @property
+    def words(self) -> list[str]:
+        """The words searched, whatever else cannot be read."""
+        self.form.is_valid()
+        return words_of(self.form.cleaned_data.get("q") or "")
+
+    def filter_queryset(self, queryset: QuerySet[FicheCatalogue]) -> QuerySet[FicheCatalogue]:
+        """Everything but the words; then places and dates, which one session must meet together."""
+        return self._somewhere(super().filter_queryset(queryset))
+
+    def with_words(self) -> QuerySet[FicheCatalogue]:
+        """The words too, in no order: for the API."""
+        query = query_of(self.words)
+        return self.qs if query is None else self.qs.filter(lexemes=query)
+
+    def later(self, rows: QuerySet[FicheCatalogue], name: str, value: Any) -> QuerySet[FicheCatalogue]:
+        """Decided with the others, elsewhere."""
+        return rows
+
+    def in_phase(self, rows: QuerySet[FicheCatalogue], name: str, value: str) -> QuerySet[FicheCatalogue]:
         """A module of both phases answers to each."""
         return rows.filter(phase__in={value, Phase.LES_DEUX})
 
-    def remote_only(self, rows: QuerySet[Module], name: str, value: Any) -> QuerySet[Module]:
+    def remote_only(self, rows: QuerySet[FicheCatalogue], name: str, value: Any) -> QuerySet[FicheCatalogue]:
         """An unchecked box filters nothing."""
         return rows.filter(a_distance=True) if value else rows
+
+    def _somewhere(self, rows: QuerySet[FicheCatalogue]) -> QuerySet[FicheCatalogue]:
+        data = self.form.cleaned_data
+        departement, codes = data.get("departement"), [row.code_insee for row in self.form.communes]  # type: ignore[attr-defined]
+        here, session = Q(), Q(module_id=OuterRef("pk"), cancelled_on__isnull=True)
+        if departement:
+            rows = rows.filter(departements__contains=[departement])
+            here &= Q(departement=departement)
+            session &= Q(departement__iexact=departement)
+        if codes:
+            rows = rows.filter(codes_insee__overlap=codes)
+            here &= Q(code_insee__in=codes)
+            session &= Q(code_insee__in=codes)
+        if data.get("du") or data.get("au"):
+            session &= Q(first_on__gte=max(data.get("du") or self.today, self.today))
+            if data.get("au"):
+                session &= Q(first_on__lte=data["au"])
+            return rows.filter(Exists(SessionModule.objects.filter(session)))
+        if not (departement or codes):
+            return rows
+        session &= Q(first_on__gte=self.today)
+        return rows.filter(here | Q(Exists(SessionModule.objects.filter(session))))

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django_filters.rest_framework import DjangoFilterBackend
+from django_filters.utils import translate_validation
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, pagination, permissions
 from rest_framework.request import Request
@@ -23,6 +25,7 @@ from modules.api.serializers import (
 )
 from modules.filters import CatalogueFilter
 from modules.models import Dossier, Module
+from modules.selectors.catalogue import shown_on
 from modules.services.dossiers import cancel
 
 
@@ -42,12 +45,25 @@ class _Reading:
         return {**context, "actor": actor_of(self.request), "at": current_moment()}
 
 
+class CatalogueBackend(DjangoFilterBackend):
+    """The filters of the page, on the modules of bodies admissible today. Raises ValidationError on an unreadable one."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Module], view: Any) -> QuerySet[Module]:
+        """Modules among those that the page would show."""
+        today = current_moment().today
+        chosen = CatalogueFilter(request.query_params, queryset=shown_on(today), today=today)
+        if not chosen.form.is_valid():
+            raise translate_validation(chosen.form.errors)
+        return queryset.filter(pk__in=chosen.with_words().values("pk"))
+
+
 @extend_schema(summary="Catalogue des modules", tags=["catalogue"])
 class CatalogueView(_Reading, generics.ListAPIView[Module]):
-    """Published modules, the latest first. Open to everyone."""
+    """Published modules of the bodies admissible today, the latest first. Open to everyone."""
 
     permission_classes = [permissions.AllowAny]
     serializer_class = ModuleSerializer
+    filter_backends = [CatalogueBackend]
     filterset_class = CatalogueFilter
     queryset = Module.objects.published().select_related("organisme")
 

@@ -1,6 +1,7 @@
 """Tables of the modules and dossiers."""
 
 from modules.models.accompagnement import PieceAccompagnement
+from modules.models.catalogue import FicheCatalogue, MotCatalogue
 from modules.models.dossier import Devis, Dossier, HeuresDebitees, HeuresPlan, Justificatif, ServiceFait, Tranche
 from modules.models.module import Module
 from modules.models.offre import AlerteModule, EtapeJustificatif, SessionModule, VersionModule
@@ -12,10 +13,12 @@ __all__ = [
     "Dossier",
     "EtapeJustificatif",
     "EtapeParcours",
+    "FicheCatalogue",
     "HeuresDebitees",
     "HeuresPlan",
     "Justificatif",
     "Module",
+    "MotCatalogue",
     "Parcours",
     "PieceAccompagnement",
     "ServiceFait",

@@ -1,14 +1,13 @@
 """The public catalogue."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
-from modules.filters import CatalogueFilter
+from modules.catalogue_page import search
 from modules.models import Module
 from modules.pages import steps_shown
 from modules.policies import may_edit
@@ -16,28 +15,13 @@ from modules.rules.eligibility import long_bilan
 from modules.selectors.offre import coming_sessions, parcours_holding, statutory_sentence, steps_of_module
 from organismes.selectors import admissible
 
-PER_PAGE = 20
-
 
 @require_GET
 @login_not_required
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Published modules, searched by words and filters; the newest first without words."""
-    rows = Module.objects.published().select_related("organisme").order_by("-published_on", "-pk")
-    chosen = CatalogueFilter(request.GET, queryset=rows)
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    parameters = request.GET.copy()
-    parameters.pop("page", None)
-    return render(
-        request,
-        "modules/catalogue.html",
-        {
-            "form": chosen.form,
-            "page": page,
-            "parametres": parameters.urlencode(),
-            "recherche": any(parameters.values()),
-        },
-    )
+    """Published modules of the bodies admissible today, searched by words and filters."""
+    found = search(request.GET, current_moment().today)
+    return render(request, "modules/catalogue.html", found)
 
 
 @require_GET

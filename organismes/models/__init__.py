@@ -1,6 +1,7 @@
 """Tables of the organismes."""
 
 from organismes.models.changement import Changement, ObjectionIban
+from organismes.models.commune import Commune
 from organismes.models.nacre import BasculeNacre, ConventionNacre, ImportNacre, RappelNacre
 from organismes.models.organisme import (
     CoordonneesBancaires,
@@ -15,10 +16,11 @@ from organismes.models.pieces import InvitationMembre, PieceDeclaration
 from organismes.models.qualite import AvisIndicateur, PreuveQualite, ReponseQualite, TourQualite
 
 __all__ = [
-    "BasculeNacre",
-    "ConventionNacre",
     "AvisIndicateur",
+    "BasculeNacre",
     "Changement",
+    "Commune",
+    "ConventionNacre",
     "CoordonneesBancaires",
     "DeclarationActivite",
     "ImportNacre",
