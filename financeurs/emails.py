@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cpa_portal.clock.moment import Moment
 from cpa_portal.outbox.emission import send_mail
-from financeurs.models import DemandeAbondement, OrdrePaiement, PriseEnCharge
+from financeurs.models import DemandeAbondement, EntreeCatalogue, OrdrePaiement, PriseEnCharge
 from organismes.emails import tell_members
 
 
@@ -64,5 +64,15 @@ def request_blocked(*, prise_en_charge: PriseEnCharge, at: Moment) -> None:
             "financeur": prise_en_charge.financeur.nom,
             "lien": f"{settings.SITE_URL}{reverse('dossier', args=[dossier.pk])}",
         },
+        at=at,
+    )
+
+
+def entry_ended(*, entree: EntreeCatalogue, at: Moment) -> None:
+    """The organisme learns that a funder took it out of its catalogue, and what goes on."""
+    tell_members(
+        organisme=entree.organisme,
+        template="../financeurs/sortie_catalogue",
+        context={"financeur": entree.financeur.nom, "motif": entree.motif_fin, "ended_on": entree.ended_on},
         at=at,
     )

@@ -19,6 +19,15 @@ class Fonction(TextChoices):
     EXAMINATEUR = "examinateur", "Examinateur"
 
 
+class OrigineEntree(TextChoices):
+    """On what an entry of a catalogue stands."""
+
+    EXAMEN = "examen", "Examen favorable"
+    LABEL = "label", "Label de la liste du Cnefop"
+    NACRE = "nacre", "Convention NACRE"
+    INCONNUE = "inconnue", "Non précisée"
+
+
 class EtatPriseEnCharge(TextChoices):
     DEMANDEE = "demandee", "À décider"
     ACCORDEE = "accordee", "Accordée"

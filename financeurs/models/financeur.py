@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from cpa_portal.actor import Actor, Role
-from financeurs.enums import EtatAbondement, EtatPriseEnCharge, TypeFinanceur
+from financeurs.enums import EtatAbondement, EtatPriseEnCharge, OrigineEntree, TypeFinanceur
 from modules.models import Dossier
-from organismes.models import Organisme
+from organismes.models import Organisme, Qualite
 
 
 class Financeur(models.Model):
@@ -77,7 +77,14 @@ class EntreeCatalogue(models.Model):
     from_on = models.DateField("du")
     until_on = models.DateField("au", null=True)
     motif = models.CharField("motif", max_length=200)
+    origine = models.CharField(
+        max_length=10, choices=OrigineEntree, default=OrigineEntree.INCONNUE, db_default=OrigineEntree.INCONNUE
+    )
+    qualite = models.ForeignKey(Qualite, models.PROTECT, null=True, related_name="entrees_catalogue")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    motif_fin = models.CharField("motif de la sortie", max_length=500, blank=True, db_default="")
+    ended_on = models.DateField("sortie décidée le", null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -89,6 +96,14 @@ class EntreeCatalogue(models.Model):
                 fields=["financeur", "organisme"],
                 condition=Q(until_on__isnull=True),
                 name="an_organisme_is_once_in_a_catalogue",
+            ),
+            models.CheckConstraint(
+                condition=~Q(origine__in=["examen", "label"]) | Q(qualite__isnull=False),
+                name="an_entry_by_examination_or_label_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | (Q(until_on__isnull=False) & ~Q(motif_fin="")),
+                name="a_removal_from_a_catalogue_has_its_motive",
             ),
         ]
 

@@ -8,6 +8,9 @@ from cpa_portal.actor import Actor, Role
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, Refused
+from financeurs.catalogue import ORIGINES, ground_of
+from financeurs.emails import entry_ended
+from financeurs.enums import OrigineEntree
 from financeurs.models import EntreeCatalogue, Financeur
 from financeurs.policies import require_member
 from organismes.models import Organisme
@@ -18,14 +21,17 @@ from organismes.selectors import admissible
 def add_entry(
     *, financeur: Financeur, organisme: Organisme, motif: str, from_on: date | None = None, actor: Actor, at: Moment
 ) -> EntreeCatalogue:
-    """Put an admissible organisme in the catalogue from a day on. Raises Refused with the reasons."""
+    """Put an admissible organisme in the catalogue from a day on, on the ground of its proof of quality.
+
+    Raises Refused with the reasons: neither a favourable examination nor a label enters a catalogue by itself.
+    """
     if actor.role != Role.SYSTEME:
         require_member(actor=actor, financeur_id=financeur.pk, functions=("gestionnaire",))
     if not motif.strip():
         raise InvalidInput("Écrivez le motif de l’inscription au catalogue.", field="motif")
     if from_on is not None and from_on < at.today and actor.role != Role.SYSTEME:
         raise InvalidInput(
-            "Une inscription ne remonte pas dans le passé : choisissez aujourd’hui ou un jour à venir.",
+            "Une inscription ne remonte pas dans le passé\u00a0: choisissez aujourd’hui ou un jour à venir.",
             code="date",
             field="from_on",
         )
@@ -35,6 +41,7 @@ def add_entry(
         raise Refused(
             f"Cet organisme ne peut pas être inscrit au catalogue. {reasons}", code="organisme_non_admissible"
         )
+    ground = ground_of(organisme, at.today)
     try:
         with transaction.atomic():
             entry = EntreeCatalogue.objects.create(
@@ -42,11 +49,13 @@ def add_entry(
                 organisme=organisme,
                 from_on=from_on or at.today,
                 motif=motif.strip()[:200],
+                origine=ORIGINES[ground.source] if ground else OrigineEntree.INCONNUE,
+                qualite=ground,
                 decided_by_id=actor.user_id,
             )
     except IntegrityError:
         raise Refused("Cet organisme est déjà à votre catalogue.", code="deja_au_catalogue") from None
-    record(actor=actor, at=at, verb="financeurs.add_entry", target=entry)
+    record(actor=actor, at=at, verb="financeurs.add_entry", target=entry, details={"origine": str(entry.origine)})
     return entry
 
 
@@ -60,7 +69,8 @@ def end_entry(*, entry: EntreeCatalogue, motif: str, actor: Actor, at: Moment) -
     if not motif.strip():
         raise InvalidInput("Écrivez le motif de la sortie du catalogue.", field="motif")
     row.until_on = max(row.from_on, at.today - timedelta(days=1))
-    row.motif = f"{row.motif} – sortie : {motif.strip()}"[:200]
-    row.save(update_fields=["until_on", "motif"])
+    row.motif_fin, row.ended_on, row.ended_by_id = motif.strip(), at.today, actor.user_id
+    row.save(update_fields=["until_on", "motif_fin", "ended_on", "ended_by"])
     record(actor=actor, at=at, verb="financeurs.end_entry", target=row)
+    entry_ended(entree=row, at=at)
     return row

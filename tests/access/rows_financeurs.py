@@ -2,6 +2,7 @@
 
 PERSON, BODY, FUNDER = {"titulaire"}, {"organisme"}, {"financeur"}
 SIGNED_IN = {"titulaire", "conseiller", "organisme", "instructeur", "financeur", "administrateur"}
+EVERYBODY = SIGNED_IN | {"anonyme"}
 
 ROWS = [
     ("financer_dossier", {"pk": "dossier"}, PERSON, set()),
@@ -31,6 +32,9 @@ ROWS = [
     ("prendre_examen", {"pk": "qualite_envoyee"}, FUNDER, {"examinateur"}),
     ("noter_examen", {"pk": "qualite_envoyee"}, FUNDER, {"examinateur"}),
     ("clore_examen", {"pk": "qualite_envoyee"}, FUNDER, {"examinateur"}),
+    ("catalogues_publics", {}, EVERYBODY, set()),
+    ("catalogue_public", {"pk": "financeur"}, EVERYBODY, set()),
+    ("catalogue_public_csv", {"pk": "financeur"}, EVERYBODY, set()),
     ("mes_paiements", {}, BODY, set()),
     ("admissibilite_organisme", {"pk": "organisme"}, {"anonyme"} | SIGNED_IN, set()),
     ("api_prises_en_charge", {}, FUNDER | PERSON | BODY, set()),

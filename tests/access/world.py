@@ -90,6 +90,7 @@ def _objects() -> dict[str, Any]:
         "decision_document": decision_document(ordre.prise_en_charge).pk,
         "remise": paid.pk,
         "tentative": Tentative.objects.get(remise=paid).pk,
+        "financeur": ordre.financeur_id,
         "entree": EntreeCatalogue.objects.filter(financeur=ordre.financeur).first().pk,
     }
 

@@ -30,6 +30,7 @@ NOT_PAGES = (
     "sante",
     "fichier",
     "preuve",
+    "csv",
     "telecharger",
     "download",
     "piece_declaration",
