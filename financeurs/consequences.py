@@ -41,7 +41,7 @@ def foreseen(organismes: Sequence[Organisme], day: date) -> Iterator[Consequence
         else:
             sort, text = SortNacre.DEMANDE_BLOQUEE, why_not_payable(then[key])
         body, title = row.dossier.module.organisme_id, row.dossier.module.titre
-        yield Consequence(body, sort, str(row.dossier_id), title, text, "organisme_dossier")
+        yield Consequence(body, sort, str(row.dossier_id), title, text)
 
 
 @carries_out("financeurs")

@@ -13,7 +13,6 @@ from organismes.enums import SourceQualite
 from organismes.rules.admissibility import DeclarationFact, QualiteFact, is_live, is_met
 from organismes.rules.periods import Periode, changes, days_of, days_of_the_law, merged, split
 
-ROW, TOP, FOOT = 52, 8, 34
 #: Years drawn after the present one at most: an open-ended proof would flatten the rest.
 YEARS_AHEAD = 2
 NARROW_YEARS = 4
@@ -37,12 +36,6 @@ class Bande:
     code: str
     titre: str
     segments: list[Segment]
-    y: int
-
-    @property
-    def barre(self) -> int:
-        """Top of its bar."""
-        return self.y + 26
 
     @property
     def phrase(self) -> str:
@@ -62,8 +55,6 @@ class Frise:
 
     du: date
     au: date
-    hauteur: int
-    sol: int
     bandes: list[Bande]
     annees: list[tuple[str, str, bool]]
     jour: str
@@ -132,19 +123,13 @@ def draw(
     for name, facts in payeurs:
         paid = merged(payable_changes(facts, **edge), lambda answer: answer.payable)
         rows.append(("payable", f"Payable par {name}", _true(paid)))
-    bands = [
-        Bande(code, title, [frame.segment(period) for period in periods], TOP + rank * ROW)
-        for rank, (code, title, periods) in enumerate(rows)
-    ]
-    floor = TOP + len(rows) * ROW
+    middle = frame.share(asked) + Fraction(1, 2 * frame.length)
     return Frise(
-        frame.first,
-        frame.last,
-        floor + FOOT,
-        floor,
-        bands,
-        _years(frame),
-        _percent(frame.share(asked) + Fraction(1, 2 * frame.length)),
+        du=frame.first,
+        au=frame.last,
+        bandes=[Bande(code, title, [frame.segment(period) for period in periods]) for code, title, periods in rows],
+        annees=_years(frame),
+        jour=_percent(middle),
     )
 
 

@@ -26,18 +26,18 @@ def foreseen(organismes: Sequence[Organisme], day: date) -> Iterator[Consequence
         stays = verdicts[module.organisme_id].admissible
         text = "" if stays else "Gardé tel quel, à remettre au catalogue dès que la qualité est reconnue."
         sort = SortNacre.MODULE_RESTE if stays else SortNacre.MODULE_RETIRE
-        yield Consequence(module.organisme_id, sort, str(module.pk), module.titre, text, "module_detail")
+        yield Consequence(module.organisme_id, sort, str(module.pk), module.titre, text)
     rows = Dossier.objects.filter(module__organisme__in=verdicts, etat__in=[EtatDossier.BROUILLON, *RUNNING])
     for dossier in rows.select_related("module").order_by("created_on", "pk"):
         body = dossier.module.organisme_id
         if dossier.etat == EtatDossier.BROUILLON:
             stays = verdicts[body].admissible
             sort = SortNacre.BROUILLON_CONTINUE if stays else SortNacre.BROUILLON_BLOQUE
-            yield Consequence(body, sort, str(dossier.pk), dossier.module.titre, detaillee=False)
+            yield Consequence(body, sort, str(dossier.pk), dossier.module.titre)
         else:
-            text = f"Accepté le {jour(dossier.validated_on)}\u00a0: va à son terme et sera payé."
+            text = f"Accepté le {jour(dossier.validated_on)}."
             sort, key = SortNacre.DOSSIER_CONTINUE, str(dossier.pk)
-            yield Consequence(body, sort, key, dossier.module.titre, text, "organisme_dossier")
+            yield Consequence(body, sort, key, dossier.module.titre, text)
 
 
 @carries_out("modules")

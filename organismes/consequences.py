@@ -18,15 +18,13 @@ from organismes.models import Organisme
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What becomes of one module or dossier. `objet` is its key; only what the body may see is told one by one."""
+    """What becomes of one module or dossier; `objet` is its key."""
 
     organisme_id: int
     sort: SortNacre
     objet: str
     titre: str
     texte: str = ""
-    url_name: str = ""
-    detaillee: bool = True
 
     def as_dict(self) -> dict[str, str]:
         """For keeping."""

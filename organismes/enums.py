@@ -73,6 +73,14 @@ class SortNacre(TextChoices):
     BROUILLON_BLOQUE = "brouillon_bloque", "Demandes en préparation, qui ne peuvent plus être transmises"
 
 
+#: The same, of one of them.
+SORT_D_UN: dict[str, str] = {
+    SortNacre.MODULE_RETIRE: "Module retiré du catalogue",
+    SortNacre.MODULE_RESTE: "Module qui reste au catalogue",
+    SortNacre.DOSSIER_CONTINUE: "Dossier qui va à son terme et sera payé",
+    SortNacre.DEMANDE_CONTINUE: "Demande qui peut encore être accordée",
+    SortNacre.DEMANDE_BLOQUEE: "Demande qui ne peut plus être accordée",
+}
 #: What the body loses: the rest goes on.
 SORTS_PERDUS = frozenset({SortNacre.MODULE_RETIRE, SortNacre.DEMANDE_BLOQUEE, SortNacre.BROUILLON_BLOQUE})
 

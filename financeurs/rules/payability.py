@@ -67,7 +67,7 @@ def _entry(situation: Situation, day: date) -> Motif:
             "nacre",
             "Une convention NACRE en vigueur au 31\u00a0décembre 2016 vaut qualité jusqu’au 31\u00a0décembre 2017.",
             True,
-            "décret 2016-1367",
+            "D6323-8-2",
         )
     if situation.nature == NatureAction.PERMIS_B and PERMIS_FROM <= day < PERMIS_CATALOGUE_FROM:
         return Motif(

@@ -19,6 +19,7 @@ from modules.forms.dossier import AnnulerForm, DatesForm
 from modules.models import Dossier
 from modules.pages import page_of
 from modules.selectors.dossiers import plan_of
+from modules.selectors.nacre import end_of_quality
 from modules.services import dossiers
 
 
@@ -45,7 +46,9 @@ def mes_dossiers(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, pk: str) -> HttpResponse:
     """One dossier: plan of hours before any commitment, steps, what is missing and who must act."""
     row = get_object_or_404(own_dossiers(request), pk=pk)
-    return render(request, "modules/dossier.html", page_of(row, request.actor, current_moment()))  # type: ignore[attr-defined]
+    at = current_moment()
+    context = page_of(row, request.actor, at)  # type: ignore[attr-defined]
+    return render(request, "modules/dossier.html", context | {"fin_nacre": end_of_quality(row, at.today)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,7 @@ from modules.selectors.nacre import withdrawn_by_nacre
 from modules.services.republication import republish_after_nacre
 from organismes.consequences import Consequence, counts, foreseen
 from organismes.echeances import nacre_deadline
-from organismes.enums import SORTS_PERDUS, SortNacre, SourceQualite
+from organismes.enums import SORT_D_UN, SORTS_PERDUS, SortNacre, SourceQualite
 from organismes.models import Qualite
 from organismes.rules.parameters import source_window
 from organismes.selectors import admissible, nacre_of, own_organisme
@@ -48,12 +48,18 @@ def _numbers(found: Mapping[SortNacre, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _details(lines: Sequence[Consequence]) -> list[dict[str, Any]]:
+def _details(lines: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """One by one, what the body may see: drafts are the person's alone, and only counted."""
+    pages = {SortNacre.MODULE_RETIRE: "module_detail", SortNacre.MODULE_RESTE: "module_detail"}
     return [
-        {"titre": line.titre, "libelle": line.sort.label, "texte": line.texte, "perdu": line.sort in SORTS_PERDUS}
-        | {"url": reverse(line.url_name, args=[line.objet]) if line.url_name else ""}
+        {
+            "titre": line["titre"],
+            "libelle": SORT_D_UN[line["sort"]],
+            "texte": line["texte"],
+            "url": reverse(pages.get(SortNacre(line["sort"]), "organisme_dossier"), args=[line["objet"]]),
+        }
         for line in lines
-        if line.detaillee
+        if line["sort"] in SORT_D_UN
     ]
 
 
@@ -67,11 +73,12 @@ def changement_nacre(request: HttpRequest) -> HttpResponse:
     context = {"organisme": organisme, "qualite": row, "dernier_jour": _last_day(), "aujourdhui": today}
     if row is not None:
         switch = getattr(row, "bascule", None)
-        lines = _foreseen([row], today).get(organisme.pk, [])
+        ahead = [line.as_dict() for line in _foreseen([row], today).get(organisme.pk, [])]
+        lines = switch.lignes if switch else ahead
         out = withdrawn_by_nacre(organisme).filter(etat=EtatModule.RETIRE)
         context |= {
             "bascule": switch,
-            "nombres": _numbers(counts(switch.lignes if switch else lines)),
+            "nombres": [line for line in _numbers(counts(lines)) if line["nombre"]],
             "details": _details(lines),
             "retires": list(out.order_by("pk")),
             "admissibilite": admissible(organisme, today),

@@ -30,6 +30,12 @@ TONS = {
     SortLigne.INCHANGEE: "neutre",
     SortLigne.REFUSEE: "erreur",
 }
+COMPTES = {
+    SortLigne.NOUVELLE: "Conventions nouvelles",
+    SortLigne.CORRIGEE: "Conventions modifiées",
+    SortLigne.INCHANGEE: "Conventions déjà enregistrées",
+    SortLigne.REFUSEE: "Lignes refusées",
+}
 
 
 def _own(request: HttpRequest, pk: UUID) -> ImportNacre:
@@ -67,7 +73,7 @@ def import_nacre(request: HttpRequest, pk: UUID) -> HttpResponse:
     changes = counts[SortLigne.NOUVELLE] + counts[SortLigne.CORRIGEE]
     context = {
         "liste": row,
-        "comptes": [(sort.label, counts[sort]) for sort in SortLigne],
+        "comptes": [(words, counts[sort]) for sort, words in COMPTES.items()],
         "attend": sum(line["attend"] for line in lines),
         "refusees": counts[SortLigne.REFUSEE],
         "changements": changes,

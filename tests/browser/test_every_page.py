@@ -34,6 +34,7 @@ NOT_PAGES = (
     "telecharger",
     "download",
     "piece_declaration",
+    "refus_nacre",
     "account_logout",
 )
 PEOPLE = {

@@ -52,7 +52,7 @@ def test_a_body_never_registered_is_shown_to_itself_and_its_instructor_alone(at:
 
 def test_the_chart_and_its_table_give_the_same_days(nacre: object, at: Moment) -> None:
     page = Client().get(reverse("admissibilite_organisme", args=[nacre.pk])).content.decode()
-    told = page[page.index('frise-texte">') : page.index("</desc>")]
+    told = page[page.index('class="frise"') : page.index("Le tableau qui suit donne")]
     table = page[page.index("Les mêmes dates, en tableau") :]
     assert "Admissible\u00a0: du 01/02/2017 au 31/12/2017." in told
     assert "1er\u00a0février 2017" in table

@@ -32,7 +32,7 @@ def test_the_body_reads_in_advance_then_what_was_done_then_puts_its_modules_back
     page = client.get(reverse("changement_nacre")).content.decode()
     assert "Ce qui change le 1er janvier 2018" in page
     assert "peut l’accorder jusqu’au 31\u00a0décembre 2017, pas après" in page
-    assert "va à son terme et sera payé" in page
+    assert "Dossier qui va à son terme et sera payé" in page
     assert str(world.draft.pk) not in page, "a draft is the person's alone"
     legal_day(FIRST_DAY)
     run(day=FIRST_DAY, at=on(FIRST_DAY))
