@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from organismes.dossier_qualite import TYPING, UNDER_WAY
 from organismes.enums import EtatQualite, SourceQualite
 from organismes.models import Organisme, Qualite, RappelNacre
 from organismes.rules.nacre_reminders import delays, due_on
@@ -43,6 +44,11 @@ class EcheanceNacre:
         ]
 
     @property
+    def en_saisie(self) -> bool:
+        """True if the body has not sent its file yet."""
+        return self.examen is not None and self.examen.etat in TYPING
+
+    @property
     def a_completer(self) -> bool:
         """True if the examiner waits for the body."""
         return self.examen is not None and self.examen.etat == EtatQualite.A_COMPLETER
@@ -55,8 +61,7 @@ def covered_afterwards(organisme: Organisme, last_day: date) -> bool:
 
 def under_way(organisme: Organisme) -> Qualite | None:
     """The examination that could take over, if one is under way."""
-    asked = [EtatQualite.EN_EXAMEN, EtatQualite.A_COMPLETER]
-    return organisme.qualites.filter(etat__in=asked).order_by("pk").first()
+    return organisme.qualites.filter(etat__in=UNDER_WAY).order_by("pk").first()
 
 
 def nacre_deadline(organisme: Organisme, today: date) -> EcheanceNacre | None:

@@ -17,7 +17,7 @@ from cpa_portal.clock.reading import advance_legal_day
 from cpa_portal.outbox.emission import emit
 from cpa_portal.outbox.models import OutboxEvent
 from modules.services import nightly as modules_nightly
-from organismes.services import nacre_reminders, nacre_switch
+from organismes.services import nacre, nacre_reminders, nacre_switch
 from organismes.services import nightly as organismes_nightly
 
 TOPIC = "home.nightly"
@@ -33,6 +33,7 @@ NIGHTLY: tuple[Callable[..., object], ...] = (
     end_mandates,
     accounts_nightly.run_nightly,
     organismes_nightly.run_nightly,
+    nacre.attach_registered,
     nacre_reminders.send_due,
     nacre_switch.switch_due,  # before the modules: it says module by module what it withdraws
     modules_nightly.run_nightly,

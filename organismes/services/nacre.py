@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from cpa_portal.actor import Actor, Role
 from cpa_portal.audit.journal import record
@@ -54,9 +55,19 @@ def receive_list(*, nom: str, content: bytes, actor: Actor, at: Moment) -> Impor
     return row
 
 
-@transaction.atomic
 def confirm_list(*, liste: ImportNacre, actor: Actor, at: Moment) -> ImportNacre:
-    """Do what the trial said, line by line, on the portal as it is now. Once."""
+    """Do what the trial said, line by line, on the portal as it is now. Once: all of it or nothing."""
+    try:
+        return _confirm(liste=liste, actor=actor, at=at)
+    except IntegrityError:  # another list, or a body that registers, wrote the same convention meanwhile
+        raise Refused(
+            "Une autre liste vient d’enregistrer une de ces conventions. Rien n’a été repris\u00a0: recommencez.",
+            code="liste_concurrente",
+        ) from None
+
+
+@transaction.atomic
+def _confirm(*, liste: ImportNacre, actor: Actor, at: Moment) -> ImportNacre:
     row = ImportNacre.objects.select_for_update(of=("self",), no_key=True).get(pk=liste.pk)
     if _territoire_of(actor) != row.territoire_id:
         raise NotAllowed("Cette liste a été reçue pour un autre territoire.")
@@ -203,6 +214,15 @@ def attach_waiting(*, organisme: Organisme, actor: Actor, at: Moment) -> Convent
         return None
     _attach(row, organisme, actor=actor, at=at)
     return row
+
+
+def attach_registered(*, at: Moment) -> int:
+    """Night work: tie what a list and a registration, made at the same moment, left apart. Returns the number."""
+    bodies = Organisme.objects.filter(siret=OuterRef("siret"))
+    waiting = ConventionNacre.objects.waiting().filter(Exists(bodies)).values_list("siret", flat=True)
+    found = Organisme.objects.filter(siret__in=list(waiting)).order_by("pk")
+    actor = Actor.system("nuit")
+    return sum(attach_waiting(organisme=body, actor=actor, at=at) is not None for body in found)
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ def test_what_the_first_of_january_changes_is_read_before_and_after(
     page.goto(portal.url + "/organisme/1er-janvier-2018/")
     assert page.get_by_text("Vos modules sont gardés, hors du catalogue").is_visible()
     looked_at(page, "nacre-ce-qui-a-change")
-    row = request_quality(organisme=body, actor=SYSTEM, at=at)
+    row = request_quality(organisme=body, source="label", reference="Label 42", actor=SYSTEM, at=at)
     decide_quality(qualite=row, verdict="referencable", actor=SYSTEM, at=at)
     page.reload()
     page.click("button:has-text('Remettre les modules au catalogue')")

@@ -56,7 +56,7 @@ def load_bodies(*, users: dict[str, User], instructor: Actor, actor: Actor, at: 
     loaded = {}
     for rank, body in enumerate(BODIES, start=1):
         loaded[body.key] = _load(body, rank, users=users, instructor=instructor, actor=actor, at=at)
-    load_conventions(boutique=loaded["boutique"], actor=actor, at=at)
+    load_conventions(boutique=loaded["boutique"], pousse=loaded["pousse"], actor=actor, at=at)
     return loaded
 
 
