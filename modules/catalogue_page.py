@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.forms import BoundField, CheckboxInput, Form
 from django.http import QueryDict
+from django.urls import reverse
 
 from modules.filters import CatalogueFilter
 from modules.selectors.catalogue import CAP, corrected, ranked, results, shown_on
@@ -37,6 +40,9 @@ class Lien:
 
     texte: str
     url: str
+
+    def __str__(self) -> str:
+        return self.texte
 
 
 def _without(query: QueryDict, *names: str, **put: str) -> str:
@@ -77,6 +83,20 @@ def widenings(form: Form, query: QueryDict) -> list[Lien]:
     ]
 
 
+def _about(form: Form, query: QueryDict) -> dict[str, str]:
+    """The one address of this search, and the feed that follows it."""
+    departement = "" if "departement" in form.errors else form.cleaned_data.get("departement", "")
+    names = sorted(name for name in form.fields if query.get(name))
+    kept = urlencode(
+        [(name, query[name]) for name in names] + [("page", value) for value in [query.get("page")] if value]
+    )
+    return {
+        "canonique": f"{settings.SITE_URL}{reverse('catalogue')}" + (f"?{kept}" if kept else ""),
+        "flux": reverse("catalogue_flux_departement", args=[departement]) if departement else reverse("catalogue_flux"),
+        "flux_departement": departement,
+    }
+
+
 def search(query: QueryDict, today: date) -> dict[str, Any]:
     """Everything that the page shows."""
     chosen = CatalogueFilter(query, queryset=shown_on(today), today=today)
@@ -102,6 +122,7 @@ def search(query: QueryDict, today: date) -> dict[str, Any]:
             Lien(f"{row.nom} ({row.departement})", _without(query, commune=f"{row.nom} ({row.departement})"))
             for row in form.ambiguous
         ],
+        **_about(form, query),
         "parametres": _without(query)[1:],
         "recherche": any(value for name, value in query.items() if name != "page"),
     }

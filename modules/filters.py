@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from modules.enums import NatureAction, Phase, Tarification
 from modules.forms.fields import DureeField, EurosField
 from modules.models import FicheCatalogue, SessionModule
+from modules.referencement import funder_choices, referenced_by
 from modules.rules.mots import words_of
 from modules.selectors.catalogue import query_of
 from organismes.communes import communes_named, communes_near
@@ -44,6 +45,19 @@ class DepartementFilter(django_filters.Filter):
     field_class = _Departement
 
 
+class _Financeur(forms.ChoiceField):
+    """One of the funders that the higher app registered."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=funder_choices, **kwargs)
+
+
+class FinanceurFilter(django_filters.Filter):
+    """Bodies of the catalogue de référence of a funder."""
+
+    field_class = _Financeur
+
+
 def departement_choices() -> list[tuple[str, str]]:
     """« 77 – Seine-et-Marne », as people look for them."""
     return [("", "Tous"), *((code, f"{code} – {name}") for code, name in names().items())]
@@ -68,6 +82,11 @@ class CatalogueForm(forms.Form):
     """What agrees between two fields, and the commune that was meant."""
 
     communes: list[Commune] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        funders = self.fields["financeur"]
+        funders.choices = list(funders.choices)  # type: ignore[attr-defined]  read once, whatever asks for them
 
     def clean_commune(self) -> str:
         """Keep what was typed; `communes` holds what it may mean."""
@@ -120,6 +139,9 @@ class CatalogueFilter(django_filters.FilterSet):
         label="À distance seulement", widget=forms.CheckboxInput, method="remote_only"
     )
     tarification = django_filters.ChoiceFilter(label="Tarification", choices=Tarification.choices, empty_label="Toutes")
+    financeur = FinanceurFilter(
+        label="Référencé par", method="of_funder", help_text="Organismes du catalogue de ce financeur"
+    )
     prix_max = EurosFilter(
         label="Prix au plus", field_name="forfait_centimes", lookup_expr="lte", help_text="En euros, forfaits seulement"
     )
@@ -172,6 +194,10 @@ class CatalogueFilter(django_filters.FilterSet):
     def remote_only(self, rows: QuerySet[FicheCatalogue], name: str, value: Any) -> QuerySet[FicheCatalogue]:
         """An unchecked box filters nothing."""
         return rows.filter(a_distance=True) if value else rows
+
+    def of_funder(self, rows: QuerySet[FicheCatalogue], name: str, value: str) -> QuerySet[FicheCatalogue]:
+        """Modules of the bodies that this funder has referenced on the day."""
+        return rows.filter(organisme__in=referenced_by(value, self.today)) if value else rows
 
     def _somewhere(self, rows: QuerySet[FicheCatalogue]) -> QuerySet[FicheCatalogue]:
         data = self.form.cleaned_data

@@ -1,12 +1,15 @@
 """The public catalogue."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
+from cpa_portal.web.caching import kept_by_caches
 from modules.catalogue_page import search
 from modules.models import Module
 from modules.pages import steps_shown
@@ -18,6 +21,7 @@ from organismes.selectors import admissible
 
 @require_GET
 @login_not_required
+@kept_by_caches(60)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Published modules of the bodies admissible today, searched by words and filters."""
     found = search(request.GET, current_moment().today)
@@ -26,6 +30,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_not_required
+@kept_by_caches(60)
 def module_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Price, hours, proof, organisme; the button that opens a dossier."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -36,6 +41,7 @@ def module_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "modules/module_detail.html",
         {
             "module": module,
+            "canonique": f"{settings.SITE_URL}{reverse('module_detail', args=[module.pk])}",
             "peut_ouvrir": module.etat == "publie" and actor.role in {Role.ANONYME, Role.TITULAIRE},
             "peut_preparer": module.etat == "publie" and actor.role == Role.CONSEILLER,
             "peut_modifier": may_edit(actor, module),

@@ -7,6 +7,13 @@ MEMBERS, GESTIONNAIRE = {"gestionnaire", "formateur"}, {"gestionnaire"}
 
 ROWS = [
     ("catalogue", {}, EVERYBODY, set()),
+    ("catalogue_classement", {}, EVERYBODY, set()),
+    ("catalogue_flux", {}, EVERYBODY, set()),
+    ("catalogue_flux_departement", {"departement": "77"}, EVERYBODY, set()),
+    ("plan", {}, EVERYBODY, set()),
+    ("plan_section", {"section": "modules"}, EVERYBODY, set()),
+    ("robots", {}, EVERYBODY, set()),
+    ("visibilite_module", {"pk": "module"}, BODY, MEMBERS),
     ("module_detail", {"pk": "module"}, EVERYBODY, set()),
     ("tous_les_parcours", {}, EVERYBODY, set()),
     ("parcours_detail", {"pk": "parcours"}, EVERYBODY, set()),
