@@ -114,7 +114,7 @@ def draw(
     live = split(days=named, **edge, answer=lambda day: any(is_live(fact, day) for fact in declarations))
     rows.append(("declaration", "Déclaration d’activité en vigueur", _true(live)))
     for source in SourceQualite:
-        own = [fact for fact in qualites if fact.source == source]
+        own = [fact for fact in qualites if fact.source == source and fact.from_on is not None]
         if own:
             met = split(days=named | law, **edge, answer=lambda day, own=own: any(is_met(fact, day) for fact in own))  # type: ignore[misc]
             rows.append(("qualite", f"Qualité\u00a0: {source.label}", _true(met)))

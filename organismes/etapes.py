@@ -129,8 +129,8 @@ def _quality(organisme: Organisme, today: date) -> Etape:
                 "qualite", titre, Avancement.FAITE, VOUS, "Critères satisfaits.", None, (), url, "Voir le détail"
             )
         text = f"Critères satisfaits jusqu’au {last['last']:%d/%m/%Y}. Préparez la suite dès maintenant."
-        under_way = organisme.qualites.filter(etat__in=[EtatQualite.EN_EXAMEN]).exists()
-        action = "Suivre l’examen" if under_way else "Demander l’examen du Data Dock"
+        under_way = organisme.qualites.filter(etat__in=UNDER_WAY).exists()
+        action = "Voir l’examen en cours" if under_way else "Demander l’examen du Data Dock"
         return Etape("qualite", titre, Avancement.FAITE, VOUS, text, last["last"], (), url, action)
     pending = organisme.qualites.filter(etat__in=UNDER_WAY).order_by("-pk").first()
     if pending is not None and pending.etat in TYPING:

@@ -116,6 +116,12 @@ LABELS = {
     "nacre": "Convention NACRE en vigueur le 31/12/2016, qui vaut qualité jusqu’au 31/12/2017",
     "qualiopi": "Certification Qualiopi",
 }
+EXAMS = {
+    "datadock": "Examen du Data Dock",
+    "label": "Examen d’un label de la liste du Cnefop",
+    "nacre": "Examen de la convention NACRE",
+    "qualiopi": "Examen de la certification Qualiopi",
+}
 
 
 def _quality(qualites: Sequence[QualiteFact], day: date) -> list[Motif]:
@@ -163,7 +169,7 @@ def _why_not(fact: QualiteFact, day: date) -> Motif | None:
     if fact.etat in {"enregistre", "en_saisie"}:
         return Motif("qualite_en_saisie", f"{LABELS[fact.source]}\u00a0: dossier en cours de saisie.", False, article)
     if fact.etat in {"en_examen", "a_completer"}:
-        return Motif("qualite_en_examen", f"{LABELS[fact.source]}\u00a0: examen en cours.", False, article)
+        return Motif("qualite_en_examen", f"{EXAMS[fact.source]} en cours.", False, article)
     if fact.etat == "non_referencable":
         return Motif("non_referencable", "Examen du Data Dock défavorable.", False, article)
     return None

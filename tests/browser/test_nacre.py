@@ -69,6 +69,9 @@ def test_a_list_is_tried_then_confirmed(portal: Portal, new_page: Callable[..., 
     page.goto(portal.url + "/conventions-nacre/?etat=attente")
     assert page.get_by_text("Couveuse du Gâtinais").is_visible()
     inspect(page, "nacre-attente")
+    page.goto(portal.url + "/conventions-nacre/1er-janvier-2018/")
+    assert page.get_by_text("À prévenir").first.is_visible()
+    looked_at(page, "nacre-changements")
 
 
 def test_what_the_first_of_january_changes_is_read_before_and_after(
@@ -105,3 +108,6 @@ def test_the_public_reads_when_a_body_is_admissible_and_payable(portal: Portal, 
     page.goto(portal.url + f"/organismes/{body.pk}/admissibilite/?le=2018-01-01")
     assert page.get_by_text("ne vaut qualité que jusqu’au 31/12/2017").first.is_visible()
     assert page.get_by_role("img", name="Admissible").is_visible()
+    reading = new_page()
+    reading.goto(portal.url + f"/organismes/{body.pk}/admissibilite/?le=2018-01-01&nature=vae")
+    inspect(reading, "nacre-public")
