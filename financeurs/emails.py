@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cpa_portal.clock.moment import Moment
 from cpa_portal.outbox.emission import send_mail
-from financeurs.models import DemandeAbondement, EntreeCatalogue, OrdrePaiement, PriseEnCharge
+from financeurs.models import Controle, DemandeAbondement, EntreeCatalogue, OrdrePaiement, PriseEnCharge, Suspension
 from organismes.emails import tell_members
 
 
@@ -74,5 +74,42 @@ def entry_ended(*, entree: EntreeCatalogue, at: Moment) -> None:
         organisme=entree.organisme,
         template="../financeurs/sortie_catalogue",
         context={"financeur": entree.financeur.nom, "motif": entree.motif_fin, "ended_on": entree.ended_on},
+        at=at,
+    )
+
+
+def suspension_step(*, suspension: Suspension, at: Moment) -> None:
+    """The organisme learns the grounds and its days to answer, or that the procedure is closed."""
+    tell_members(
+        organisme=suspension.qualite.organisme,
+        template="../financeurs/suspension",
+        context={
+            "financeur": suspension.financeur.nom,
+            "ouverte": suspension.etat == "ouverte",
+            "griefs": suspension.griefs,
+            "motif": suspension.motif,
+            "answer_due_on": suspension.answer_due_on,
+            "hearing_on": suspension.hearing_on,
+            "lien": f"{settings.SITE_URL}{reverse('ma_suspension', args=[suspension.pk])}",
+        },
+        at=at,
+    )
+
+
+def control_step(*, controle: Controle, at: Moment) -> None:
+    """The organisme learns what its control waits for, or how it ended."""
+    campagne = controle.campagne
+    tell_members(
+        organisme=controle.organisme,
+        template="../financeurs/controle",
+        context={
+            "financeur": campagne.financeur.nom,
+            "etat": controle.etat,
+            "libelle": controle.get_etat_display(),
+            "defaut": controle.get_defaut_display() if controle.defaut else "",
+            "detail": controle.defaut_detail,
+            "limite": campagne.answer_due_on if controle.etat == "contradictoire" else campagne.proofs_due_on,
+            "lien": f"{settings.SITE_URL}{reverse('mon_controle', args=[controle.pk])}",
+        },
         at=at,
     )

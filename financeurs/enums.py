@@ -28,6 +28,43 @@ class OrigineEntree(TextChoices):
     INCONNUE = "inconnue", "Non précisée"
 
 
+class EtatSuspension(TextChoices):
+    """A procedure against a favourable proof of quality."""
+
+    OUVERTE = "ouverte", "Griefs notifiés"
+    REPONDUE = "repondue", "Réponse reçue"
+    SUSPENDUE = "suspendue", "Suspension prononcée"
+    CLASSEE = "classee", "Classée sans suite"
+    LEVEE = "levee", "Suspension levée"
+
+
+class CotePiece(TextChoices):
+    """Which side put a file in a procedure."""
+
+    FINANCEUR = "financeur", "Financeur"
+    ORGANISME = "organisme", "Organisme"
+
+
+class EtatControle(TextChoices):
+    """A sampled control of one body."""
+
+    A_PROUVER = "a_prouver", "Preuves demandées"
+    A_EXAMINER = "a_examiner", "Preuves à examiner"
+    CONTRADICTOIRE = "contradictoire", "Seconde réponse attendue"
+    A_REEXAMINER = "a_reexaminer", "Seconde réponse à examiner"
+    CONFORME = "conforme", "Conforme"
+    NON_CONFORME = "non_conforme", "Non conforme"
+
+
+class MotifDefaut(TextChoices):
+    """Why a control fails: what is notified."""
+
+    DELAI = "delai", "Délai dépassé"
+    PREUVE_NON_VALABLE = "preuve_non_valable", "Preuve non valable"
+    PREUVE_MANQUANTE = "preuve_manquante", "Preuve manquante"
+    AUTRE = "autre", "Autre"
+
+
 class EtatPriseEnCharge(TextChoices):
     DEMANDEE = "demandee", "À décider"
     ACCORDEE = "accordee", "Accordée"

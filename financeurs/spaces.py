@@ -15,9 +15,11 @@ NAVIGATION = (
     NavItem("remises", "Remises à la banque"),
     NavItem("catalogue_financeur", "Catalogue de référence"),
     NavItem("examens", "Examens de qualité"),
+    NavItem("suspensions", "Suspensions"),
+    NavItem("campagnes_controle", "Contrôles par sondage"),
 )
 #: Pages of one function alone.
-FOR_FUNCTIONS = {"examens": "examinateur"}
+FOR_FUNCTIONS = {"examens": "examinateur", "suspensions": "examinateur", "campagnes_controle": "examinateur"}
 
 
 def _navigation(functions: list[str]) -> tuple[NavItem, ...]:

@@ -46,3 +46,29 @@ TENTATIVE = Workflow(
         ("payee", "retourner"): "retournee",
     },
 )
+
+SUSPENSION = Workflow(
+    "Suspension de la qualité",
+    {
+        ("ouverte", "repondre"): "repondue",
+        ("ouverte", "suspendre"): "suspendue",
+        ("repondue", "suspendre"): "suspendue",
+        ("ouverte", "classer"): "classee",
+        ("repondue", "classer"): "classee",
+        ("suspendue", "lever"): "levee",
+    },
+)
+
+CONTROLE = Workflow(
+    "Contrôle par sondage",
+    {
+        ("a_prouver", "envoyer"): "a_examiner",
+        ("a_prouver", "constater_defaut"): "contradictoire",
+        ("a_examiner", "accepter"): "conforme",
+        ("a_examiner", "refuser"): "contradictoire",
+        ("contradictoire", "repondre"): "a_reexaminer",
+        ("contradictoire", "constater_defaut"): "non_conforme",
+        ("a_reexaminer", "accepter"): "conforme",
+        ("a_reexaminer", "refuser"): "non_conforme",
+    },
+)

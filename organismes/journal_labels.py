@@ -28,6 +28,7 @@ name_acts(
         "organismes.send_quality": "a envoyé un dossier de qualité à l’examen",
         "organismes.decide_quality": "a décidé du référencement d’un organisme",
         "organismes.suspend_quality": "a suspendu le référencement d’un organisme",
+        "organismes.lift_suspension": "a levé la suspension d’un organisme",
         "organismes.record_nacre": "a enregistré une convention NACRE",
         "organismes.receive_nacre_list": "a essayé une liste de conventions NACRE",
         "organismes.confirm_nacre_list": "a enregistré une liste de conventions NACRE",

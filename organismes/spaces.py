@@ -19,11 +19,12 @@ ORGANISME_NAVIGATION = (
     NavItem("mes_modules", "Modules"),
     NavItem("organisme_dossiers", "Dossiers"),
     NavItem("mes_paiements", "Paiements"),
+    NavItem("mes_controles", "Contrôles"),
     NavItem("coordonnees_bancaires", "Coordonnées bancaires"),
     NavItem("membres_organisme", "Membres"),
     NavItem("changements", "Changements"),
 )
-FOR_GESTIONNAIRES = {"declaration", "coordonnees_bancaires", "membres_organisme"}
+FOR_GESTIONNAIRES = {"mes_controles", "declaration", "coordonnees_bancaires", "membres_organisme"}
 INSTRUCTEUR_NAVIGATION = (
     NavItem("instruction", "Déclarations"),
     NavItem("nacre_conventions", "Conventions NACRE"),

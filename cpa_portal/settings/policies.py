@@ -47,3 +47,6 @@ CAMPAGNE_PARTITION = env.integer("CAMPAGNE_PARTITION", 40_000)
 # Quality examination: days of the examiner, days of the body to complete its file (the texts set none).
 DELAI_EXAMEN_QUALITE_JOURS = 60
 DELAI_COMPLEMENTS_QUALITE_JOURS = 30
+# Days of a body to answer the grounds of a suspension; days of each stage of a sampled control (the texts set none).
+DELAI_CONTRADICTOIRE_JOURS = 30
+CALENDRIER_CONTROLE_JOURS = (42, 63, 93, 114)

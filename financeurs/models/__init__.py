@@ -1,5 +1,6 @@
 """Tables of the funders."""
 
+from financeurs.models.controle import AvisControle, CampagneControle, Controle, PointControle, PreuveControle
 from financeurs.models.examen import AvisEnCours, Examen
 from financeurs.models.financeur import (
     DemandeAbondement,
@@ -10,18 +11,26 @@ from financeurs.models.financeur import (
     RegleFinanceur,
 )
 from financeurs.models.paiement import Approbation, OrdrePaiement, Remise, Tentative
+from financeurs.models.suspension import PieceSuspension, Suspension
 
 __all__ = [
     "Approbation",
+    "AvisControle",
     "AvisEnCours",
+    "CampagneControle",
+    "Controle",
     "DemandeAbondement",
     "EntreeCatalogue",
     "Examen",
     "Financeur",
     "MembreFinanceur",
     "OrdrePaiement",
+    "PieceSuspension",
+    "PointControle",
+    "PreuveControle",
     "PriseEnCharge",
     "RegleFinanceur",
     "Remise",
+    "Suspension",
     "Tentative",
 ]

@@ -20,18 +20,18 @@ from organismes.services.examen_qualite import Opinion, conclude_round, require_
 EXAMINATEUR = (str(Fonction.EXAMINATEUR),)
 
 
-def _examiner(actor: Actor) -> tuple[int, int]:
-    """The funder and the person. Raises NotAllowed."""
+def require_examiner(actor: Actor) -> tuple[int, int]:
+    """The funder and the person, an examiner of it. Raises NotAllowed."""
     require_member(actor=actor, financeur_id=actor.structure_id or 0, functions=EXAMINATEUR)
     if actor.user_id is None:
-        raise Refused("Un examen est fait par une personne.")
+        raise Refused("Un examen ou un contrôle est fait par une personne.")
     return actor.structure_id or 0, actor.user_id
 
 
 @transaction.atomic
 def take(*, qualite: Qualite, actor: Actor, at: Moment) -> Examen:
     """Hold the round of a file. A colleague of the same funder may take over; another funder, once the day is past."""
-    financeur_id, user_id = _examiner(actor)
+    financeur_id, user_id = require_examiner(actor)
     row = locked(qualite)
     require_stranger(row.organisme, actor)
     if row.etat != EtatQualite.EN_EXAMEN or not row.bareme:
@@ -57,7 +57,7 @@ def take(*, qualite: Qualite, actor: Actor, at: Moment) -> Examen:
 
 def _held(examen: Examen, actor: Actor) -> Examen:
     """The round, locked with its file, held by this examiner and still open. Raises Refused."""
-    financeur_id, user_id = _examiner(actor)
+    financeur_id, user_id = require_examiner(actor)
     row = locked(examen.qualite)
     mine = Examen.objects.select_for_update(of=("self",), no_key=True).select_related("financeur").get(pk=examen.pk)
     mine.qualite = row

@@ -124,6 +124,41 @@ def suspend_quality(*, qualite: Qualite, commentaire: str, actor: Actor, at: Mom
 
 
 @transaction.atomic
+def lift_suspension(*, qualite: Qualite, commentaire: str, actor: Actor, at: Moment) -> Qualite:
+    """End a suspension: a new favourable period opens today. The days suspended stay suspended, for ever."""
+    row = _locked(qualite)
+    if row.etat != EtatQualite.SUSPENDU or row.suites.exists():
+        raise Refused("Cette qualité n’est pas suspendue.", code="etat_incompatible")
+    if not commentaire.strip():
+        raise InvalidInput("Écrivez le motif de la levée.", field="commentaire")
+    again = Qualite.objects.create(
+        organisme=row.organisme,
+        source=row.source,
+        etat=EtatQualite.REFERENCABLE,
+        reference=row.reference,
+        label=row.label,
+        suite_de=row,
+        requested_on=row.requested_on,
+        from_on=max(at.today, row.until_on) if row.until_on else at.today,
+        commentaire=commentaire.strip(),
+        decided_on=at.today,
+        decided_by_id=actor.user_id,
+    )
+    record(actor=actor, at=at, verb="organismes.lift_suspension", target=again)
+    tell_members(
+        organisme=row.organisme,
+        template="qualite",
+        at=at,
+        context={
+            "source": again.get_source_display(),
+            "etat": again.get_etat_display(),
+            "commentaire": again.commentaire,
+        },
+    )
+    return again
+
+
+@transaction.atomic
 def record_nacre(
     *,
     organisme: Organisme,

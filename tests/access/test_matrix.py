@@ -23,7 +23,15 @@ PUBLIC_OBJECTS = {
     "api_organisme_admissibilite",
     "api_payabilite",
 }
-OF_EVERY_FUNDER = {"examen", "prendre_examen", "noter_examen", "clore_examen"}
+OF_EVERY_FUNDER = {
+    "ouvrir_suspension",
+    "catalogue_public",
+    "catalogue_public_csv",
+    "examen",
+    "prendre_examen",
+    "noter_examen",
+    "clore_examen",
+}
 OF_EVERY_ADMINISTRATOR = {
     "compte_administre",
     "enregistrer_anticipation",

@@ -12,7 +12,19 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.home.demonstration.load import load
 from financeurs.documents import decision_document, issue_order
 from financeurs.enums import Fonction
-from financeurs.models import EntreeCatalogue, Financeur, OrdrePaiement, PriseEnCharge, Remise, Tentative
+from financeurs.models import (
+    CampagneControle,
+    Controle,
+    EntreeCatalogue,
+    Financeur,
+    OrdrePaiement,
+    PieceSuspension,
+    PreuveControle,
+    PriseEnCharge,
+    Remise,
+    Suspension,
+    Tentative,
+)
 from financeurs.services.financeurs import add_agent
 from modules.models import Devis, Dossier, Justificatif, Parcours, PieceAccompagnement, SessionModule
 from organismes.models import (
@@ -82,6 +94,11 @@ def _objects() -> dict[str, Any]:
             organisme=body, source="label", label_code="opqf", reference="2017-042", actor=SYSTEM, at=at
         ).pk,
         "qualite_envoyee": Qualite.objects.filter(etat="en_examen").exclude(bareme="").first().pk,
+        "suspension": Suspension.objects.get().pk,
+        "piece_suspension": PieceSuspension.objects.first().pk,
+        "campagne_controle": CampagneControle.objects.get().pk,
+        "controle": Controle.objects.get(sent_on__isnull=False).pk,
+        "preuve_controle": PreuveControle.objects.first().pk,
         "preuve_qualite": PreuveQualite.objects.first().pk,
         "prise_en_charge": PriseEnCharge.objects.get(dossier=ordre.tranche.dossier).pk,
         "abondement": 999_999,

@@ -21,7 +21,7 @@ from cpa_portal.home.demonstration.files import Stage, actor_in, load_dossiers
 from cpa_portal.home.demonstration.funders import load_funders
 from cpa_portal.home.demonstration.offer import load_offers
 from cpa_portal.home.demonstration.people import load_people
-from cpa_portal.home.demonstration.quality import load_examinations
+from cpa_portal.home.demonstration.quality import load_controls, load_examinations
 from cpa_portal.home.demonstration.social import load_declarations
 from cpa_portal.outbox.delivery import drain
 from organismes.models import Territoire
@@ -89,6 +89,7 @@ def load(*, at: Moment) -> bool:
     drain(at=at)
     stage = Stage(users=users, comptes=comptes, modules=modules, funder=funders["opca"], at=at)
     load_dossiers(stage)
+    load_controls(bodies=bodies, funder=funders["opca"], users=users, at=at)
     load_corrections(stage, actor=actor, at=at)
     load_agreements(comptes=comptes, actor=actor, at=at)
     _change_of_law(users, at)

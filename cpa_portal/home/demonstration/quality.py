@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
-from cpa_portal.actor import Actor
+from accounts.models import User
+from cpa_portal.actor import Actor, Role
 from cpa_portal.clock.moment import Moment
+from cpa_portal.home.demonstration.files import actor_in
 from cpa_portal.home.demonstration.numbers import pdf
 from cpa_portal.uploads.storage import store_upload
-from financeurs.services import examens
+from financeurs.models import Financeur
+from financeurs.services import controles, examens, suspensions
 from organismes.dossier_qualite import proofs_are_due, read_file
 from organismes.enums import Avis, EtatQualite, SourceQualite
 from organismes.models import Organisme, Qualite
@@ -22,6 +25,8 @@ REPONSES = {
     "5": "Le site public donne l’offre, les délais d’accès et les résultats des trois dernières années.",
     "6": "Un questionnaire est rempli à la fin de chaque module ; la synthèse est partagée chaque trimestre.",
 }
+#: Seed of the demonstration's draw.
+GRAINE = "Tirage public du lundi 10 avril 2017"
 #: What the examiner of the demonstration finds wanting.
 DEFAUTS = {
     "2.2": (Avis.INSUFFISANT, "Le registre de sécurité des locaux n’est pas joint."),
@@ -69,3 +74,34 @@ def load_examinations(*, bodies: dict[str, Organisme], examiner: Actor, actor: A
 
 def _note(numero: str, avis: str = Avis.CONFORME, commentaire: str = "") -> dict[str, Any]:
     return {"indicateur": numero, "avis": avis, "commentaire": commentaire, "demande": avis != Avis.CONFORME}
+
+
+def load_controls(*, bodies: dict[str, Organisme], funder: Financeur, users: dict[str, User], at: Moment) -> None:
+    """A campaign that drew two bodies, one of which has answered; grounds notified to a third, who answered."""
+    examiner = actor_in(users["farid.mansouri@exemple.fr"], Role.FINANCEUR, funder.pk)
+    early = Moment(today=date(2017, 4, 10), now=at.now)
+    campagne = controles.open_campaign(
+        financeur=funder, titre="Contrôle du printemps 2017", graine=GRAINE, taux=40, actor=examiner, at=early
+    )
+    gestionnaire = users["helene.arnaud@exemple.fr"]
+    answered = campagne.controles.get(organisme=bodies["tremplin"])
+    member = actor_in(gestionnaire, Role.ORGANISME, bodies["tremplin"].pk)
+    for point in answered.points.all():
+        controles.join_proof(point=point, file=pdf(f"controle-{point.pk}"), actor=member, at=early)
+    controles.send(controle=answered, actor=member, at=Moment(today=date(2017, 5, 3), now=at.now))
+    qualite = bodies["route"].qualites.get(source=SourceQualite.DATADOCK)
+    opened = suspensions.open_suspension(
+        qualite=qualite,
+        griefs="Deux stagiaires déclarent ne pas avoir signé les feuilles d’émargement des 6 et 7 mars 2017.",
+        hearing_on=date(2017, 5, 22),
+        files=[pdf("griefs-route")],
+        actor=examiner,
+        at=Moment(today=date(2017, 4, 20), now=at.now),
+    )
+    suspensions.answer(
+        suspension=opened,
+        reponse="Les feuilles originales sont jointes. Les deux stagiaires ont confirmé leur présence par écrit.",
+        files=[pdf("reponse-route")],
+        actor=actor_in(gestionnaire, Role.ORGANISME, bodies["route"].pk),
+        at=Moment(today=date(2017, 5, 10), now=at.now),
+    )
