@@ -18,7 +18,7 @@ def issue_quote(*, devis: Devis, actor: Actor, at: Moment) -> Document:
     organisme = dossier.module.organisme
     return issue_document(
         kind=QUOTE,
-        version="1",
+        version="2",
         title=f"Devis n° {devis.version} du dossier {dossier.pk}",
         context={
             "organisme": organisme.raison_sociale,
@@ -30,6 +30,17 @@ def issue_quote(*, devis: Devis, actor: Actor, at: Moment) -> Document:
             "version": devis.version,
             "projet": devis.projet,
             "detail": devis.detail,
+            "motif_avenant": devis.motif_avenant,
+            "lignes": [
+                {
+                    "libelle": line.libelle,
+                    "secondes": line.secondes,
+                    "centimes": line.centimes,
+                    "first_on": line.first_on,
+                    "last_on": line.last_on,
+                }
+                for line in devis.lignes.order_by("rang")
+            ],
             "secondes": devis.secondes,
             "centimes": devis.centimes,
             "first_session_on": devis.first_session_on,

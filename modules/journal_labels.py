@@ -36,6 +36,7 @@ name_acts(
         "modules.grant_abondement": "a inscrit un abondement sur un dossier",
         "modules.request_quote": "a demandé un devis",
         "modules.issue_quote": "a établi un devis",
+        "modules.amend_quote": "a proposé un nouveau devis",
         "modules.accept_quote": "a accepté un devis",
         "modules.decline_quote": "a refusé un devis",
         "modules.expire_quote": "a constaté l’expiration d’un devis",

@@ -88,8 +88,11 @@ def abilities(dossier: Dossier, actor: Actor) -> list[str]:
         if may_cancel(actor, dossier):
             verbs.append("annuler")
     if is_of_the_organisme(actor, dossier.module.organisme_id, "gestionnaire", "formateur"):
-        if draft and any(devis.etat == EtatDevis.DEMANDE for devis in dossier.devis.all()):
+        states = {devis.etat for devis in dossier.devis.all()}
+        if draft and EtatDevis.DEMANDE in states:
             verbs.append("etablir_devis")
+        elif draft and states & {EtatDevis.EMIS, EtatDevis.ACCEPTE}:
+            verbs.append("modifier_devis")
         if dossier.etat in {EtatDossier.VALIDE, EtatDossier.SERVICE_FAIT}:
             verbs.append("deposer_justificatif")
     return verbs

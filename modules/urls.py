@@ -43,6 +43,7 @@ urlpatterns = [
     path("devis/<int:pk>/document/", devis.devis_document, name="devis_document"),
     path("devis/<int:pk>/document.pdf", devis.devis_pdf, name="devis_pdf"),
     path("devis/<int:pk>/etablir/", devis.etablir_devis, name="etablir_devis"),
+    path("devis/<int:pk>/modifier/", devis.modifier_devis, name="modifier_devis"),
     path("organisme/modules/", organisme_modules.mes_modules, name="mes_modules"),
     path("organisme/modules/nouveau/", organisme_modules.creer_module, name="creer_module"),
     path("organisme/modules/<int:pk>/", organisme_modules.modifier_module, name="modifier_module"),

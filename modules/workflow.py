@@ -28,6 +28,7 @@ DEVIS = Workflow(
         ("emis", "accepter"): "accepte",
         ("emis", "refuser"): "refuse",
         ("emis", "expirer"): "expire",
+        ("emis", "remplacer"): "remplace",
         ("accepte", "remplacer"): "remplace",
     },
 )

@@ -25,9 +25,10 @@ CHAMPS = ["identite", "intitule", "dates", "heures"]
 
 def freeze(apps, schema_editor):
     """A first version of each module that people already saw."""
+    alias = schema_editor.connection.alias
     module_model, version_model = apps.get_model("modules", "Module"), apps.get_model("modules", "VersionModule")
     dossier_model, tranche_model = apps.get_model("modules", "Dossier"), apps.get_model("modules", "Tranche")
-    for module in module_model.objects.exclude(etat="brouillon", dossiers__isnull=True).distinct().iterator():
+    for module in module_model.objects.using(alias).exclude(etat="brouillon", dossiers__isnull=True).distinct().iterator():
         contenu = {name: getattr(module, name) for name in FIELDS}
         contenu["etapes"] = [
             {
@@ -39,16 +40,16 @@ def freeze(apps, schema_editor):
             }
         ]
         text = json.dumps(contenu, sort_keys=True, ensure_ascii=False)
-        version = version_model.objects.create(
+        version = version_model.objects.using(alias).create(
             module=module,
             numero=1,
             contenu=contenu,
             empreinte=hashlib.sha256(text.encode()).hexdigest(),
             made_on=module.published_on or module.created_at.date(),
         )
-        module_model.objects.filter(pk=module.pk).update(version=version)
-        dossier_model.objects.filter(module_id=module.pk).update(version=version)
-        tranche_model.objects.filter(dossier__module_id=module.pk).update(
+        module_model.objects.using(alias).filter(pk=module.pk).update(version=version)
+        dossier_model.objects.using(alias).filter(module_id=module.pk).update(version=version)
+        tranche_model.objects.using(alias).filter(dossier__module_id=module.pk).update(
             titre="Accompagnement", type=module.justificatif_type
         )
 

@@ -6,11 +6,12 @@ from django.db import migrations, models
 
 def copy_captures(apps, schema_editor):
     """Debits known so far were those of the only tranche of their dossier."""
+    alias = schema_editor.connection.alias
     plan_model, debit_model = apps.get_model("modules", "HeuresPlan"), apps.get_model("modules", "HeuresDebitees")
     tranche_model = apps.get_model("modules", "Tranche")
-    for plan in plan_model.objects.filter(capture__isnull=False).iterator():
-        tranche = tranche_model.objects.get(dossier_id=plan.dossier_id, numero=1)
-        debit_model.objects.create(plan=plan, tranche=tranche, mouvement_id=plan.capture_id)
+    for plan in plan_model.objects.using(alias).filter(capture__isnull=False).iterator():
+        tranche = tranche_model.objects.using(alias).get(dossier_id=plan.dossier_id, numero=1)
+        debit_model.objects.using(alias).create(plan=plan, tranche=tranche, mouvement_id=plan.capture_id)
 
 
 class Migration(migrations.Migration):

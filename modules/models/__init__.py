@@ -2,6 +2,7 @@
 
 from modules.models.accompagnement import PieceAccompagnement
 from modules.models.catalogue import FicheCatalogue, MotCatalogue
+from modules.models.devis import LigneDevis
 from modules.models.dossier import Devis, Dossier, HeuresDebitees, HeuresPlan, Justificatif, ServiceFait, Tranche
 from modules.models.module import Module
 from modules.models.offre import AlerteModule, EtapeJustificatif, SessionModule, VersionModule
@@ -17,6 +18,7 @@ __all__ = [
     "HeuresDebitees",
     "HeuresPlan",
     "Justificatif",
+    "LigneDevis",
     "Module",
     "MotCatalogue",
     "Parcours",

@@ -150,14 +150,22 @@ class Devis(models.Model):
     expires_on = models.DateField("valable jusqu’au", null=True)
     answered_on = models.DateField("répondu le", null=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    remplace = models.ForeignKey("self", models.PROTECT, null=True, related_name="avenants")
+    motif_avenant = models.CharField("motif du changement", max_length=300, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["dossier", "version"], name="a_quote_has_one_version_number"),
             models.UniqueConstraint(
                 fields=["dossier"],
-                condition=Q(etat__in=["demande", "emis", "accepte"]),
-                name="one_quote_stands_per_dossier",
+                condition=Q(etat__in=["demande", "emis"]),
+                name="one_quote_waits_for_an_answer_per_dossier",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(etat="accepte"), name="one_quote_is_accepted_per_dossier"
+            ),
+            models.CheckConstraint(
+                condition=Q(remplace__isnull=True) | ~Q(motif_avenant=""), name="an_amendment_says_why"
             ),
             models.CheckConstraint(
                 # A comparison with NULL is not false, and a check that is not false passes: each is named not null.

@@ -112,7 +112,8 @@ def current_quote(dossier: Dossier) -> Devis | None:
 
 def _missing_quote(dossier: Dossier) -> Manque | None:
     quote = current_quote(dossier)
-    if quote is not None and quote.etat == EtatDevis.ACCEPTE:
+    accepted = any(devis.etat == EtatDevis.ACCEPTE for devis in dossier.devis.all())
+    if accepted and (quote is None or quote.etat != EtatDevis.EMIS):
         return None
     if quote is not None and quote.etat == EtatDevis.DEMANDE:
         return Manque("devis", "L’organisme n’a pas encore répondu à votre demande de devis.", "organisme")

@@ -1,5 +1,7 @@
 """Personal quotes: asked by the person, issued by the organisme, accepted before the first session."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, Refused
 from modules import documents, emails
 from modules.enums import EtatDevis, Tarification
-from modules.models import Devis, Dossier
+from modules.models import Devis, Dossier, LigneDevis
 from modules.policies import require_member, require_person
 from modules.rules.eligibility import ineligibility
 from modules.selectors.dossiers import statuts_on
@@ -20,6 +22,7 @@ from modules.workflow import DEVIS, DOSSIER
 
 STANDING = (EtatDevis.DEMANDE, EtatDevis.EMIS, EtatDevis.ACCEPTE)
 MAX_SECONDS = 2_000 * 3600
+MAX_LINES = 12
 
 
 def _locked_quote(devis: Devis) -> Devis:
@@ -52,43 +55,51 @@ def request_quote(*, dossier: Dossier, projet: str, actor: Actor, at: Moment) ->
     return quote
 
 
-def _check_offer(secondes: int, centimes: int, first: date, last: date, at: Moment) -> None:
-    if secondes <= 0 or secondes > MAX_SECONDS:
-        raise InvalidInput("La durée va de quelques minutes à 2\u00a0000\u00a0h.", code="duree", field="duree")
-    if centimes <= 0:
-        raise InvalidInput("Le prix est supérieur à zéro.", code="prix", field="prix")
-    if first < at.today:
-        raise InvalidInput(
-            f"La première séance ne peut pas être avant le {at.today:%d/%m/%Y}\u00a0: "
-            "le devis s’accepte avant la première séance.",
-            code="dates",
-            field="first_session_on",
-        )
-    if last < first:
-        raise InvalidInput("La dernière séance précède la première.", code="dates", field="last_session_on")
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """One line to offer: seconds, cents, first and last day."""
+
+    libelle: str
+    secondes: int
+    centimes: int
+    first_on: date
+    last_on: date
 
 
-@transaction.atomic
-def issue(
-    *,
-    devis: Devis,
-    secondes: int,
-    centimes: int,
-    detail: str,
-    first_session_on: date,
-    last_session_on: date,
-    actor: Actor,
-    at: Moment,
-) -> Devis:
-    """The organisme's offer. Open for DUREE_DEVIS_JOURS days, and never after the first session."""
-    row = _locked_quote(devis)
-    require_member(actor=actor, organisme_id=row.dossier.module.organisme_id, functions=("gestionnaire", "formateur"))
-    target = DEVIS.next(row.etat, "emettre")
-    _check_offer(secondes, centimes, first_session_on, last_session_on, at)
-    row.etat, row.secondes, row.centimes, row.detail = target, secondes, centimes, detail.strip()
-    row.first_session_on, row.last_session_on = first_session_on, last_session_on
+def _check_lines(lignes: Sequence[Ligne], at: Moment) -> None:
+    """Raises InvalidInput that names the line."""
+    if not 1 <= len(lignes) <= MAX_LINES:
+        raise InvalidInput(f"Un devis compte de une à {MAX_LINES} lignes.", code="lignes")
+    for rank, ligne in enumerate(lignes, start=1):
+        where = f"Ligne {rank}\u00a0: "
+        if not ligne.libelle.strip():
+            raise InvalidInput(where + "dites de quelle prestation il s’agit.", code="libelle")
+        if ligne.secondes <= 0:
+            raise InvalidInput(where + "la durée va de quelques minutes à 2\u00a0000\u00a0h.", code="duree")
+        if ligne.centimes <= 0:
+            raise InvalidInput(where + "le prix est supérieur à zéro.", code="prix")
+        if ligne.first_on < at.today:
+            raise InvalidInput(
+                f"{where}la première séance ne peut pas être avant le {at.today:%d/%m/%Y}\u00a0: "
+                "le devis s’accepte avant la première séance.",
+                code="dates",
+            )
+        if ligne.last_on < ligne.first_on:
+            raise InvalidInput(where + "la dernière séance précède la première.", code="dates")
+    if sum(ligne.secondes for ligne in lignes) > MAX_SECONDS:
+        raise InvalidInput("La durée va de quelques minutes à 2\u00a0000\u00a0h.", code="duree")
+
+
+def _offer(row: Devis, *, state: str, lignes: Sequence[Ligne], detail: str, actor: Actor, at: Moment) -> None:
+    """Write the offer on a quote already locked: its lines, and totals that are their sums."""
+    row.etat, row.detail = state, detail.strip()
+    row.secondes, row.centimes = sum(line.secondes for line in lignes), sum(line.centimes for line in lignes)
+    row.first_session_on, row.last_session_on = (
+        min(line.first_on for line in lignes),
+        max(line.last_on for line in lignes),
+    )
     row.issued_on, row.issued_by_id = at.today, actor.user_id
-    row.expires_on = min(at.today + timedelta(days=settings.DUREE_DEVIS_JOURS), first_session_on)
+    row.expires_on = min(at.today + timedelta(days=settings.DUREE_DEVIS_JOURS), row.first_session_on)
     row.save(
         update_fields=[
             "etat",
@@ -102,8 +113,62 @@ def issue(
             "expires_on",
         ]
     )
+    for rank, line in enumerate(lignes, start=1):
+        LigneDevis.objects.create(
+            devis=row,
+            rang=rank,
+            libelle=" ".join(line.libelle.split()),
+            secondes=line.secondes,
+            centimes=line.centimes,
+            first_on=line.first_on,
+            last_on=line.last_on,
+        )
     documents.issue_quote(devis=row, actor=actor, at=at)
+
+
+@transaction.atomic
+def issue(*, devis: Devis, lignes: Sequence[Ligne], detail: str = "", actor: Actor, at: Moment) -> Devis:
+    """The organisme's offer. Open for DUREE_DEVIS_JOURS days, and never after the first session."""
+    row = _locked_quote(devis)
+    require_member(actor=actor, organisme_id=row.dossier.module.organisme_id, functions=("gestionnaire", "formateur"))
+    target = DEVIS.next(row.etat, "emettre")
+    _check_lines(lignes, at)
+    _offer(row, state=target, lignes=lignes, detail=detail, actor=actor, at=at)
     record(actor=actor, at=at, verb="modules.issue_quote", target=row, titulaire_id=row.dossier.titulaire_id)
+    emails.quote_issued(devis=row, at=at)
+    return row
+
+
+@transaction.atomic
+def amend(*, devis: Devis, lignes: Sequence[Ligne], detail: str = "", motif: str, actor: Actor, at: Moment) -> Devis:
+    """Another version of an offer. One already accepted stands until the person accepts this one.
+
+    Possible until the dossier is submitted to a funder: afterwards the offer is what the funder decided on.
+    """
+    former = _locked_quote(devis)
+    dossier = former.dossier
+    require_member(actor=actor, organisme_id=dossier.module.organisme_id, functions=("gestionnaire", "formateur"))
+    replaced = DEVIS.next(former.etat, "remplacer")
+    if not motif.strip():
+        raise InvalidInput("Dites pourquoi le devis change\u00a0: la personne le lira.", code="motif", field="motif")
+    _check_lines(lignes, at)
+    if former.etat == EtatDevis.EMIS:
+        former.etat = replaced
+        former.save(update_fields=["etat"])
+    elif Devis.objects.filter(dossier=dossier, etat=EtatDevis.EMIS).exists():
+        raise Refused("Un autre changement attend déjà la réponse de la personne.", code="avenant_en_cours")
+    version = Devis.objects.filter(dossier=dossier).count() + 1
+    row = Devis(
+        dossier=dossier,
+        version=version,
+        projet=former.projet,
+        requested_on=former.requested_on,
+        remplace=former,
+        motif_avenant=motif.strip()[:300],
+    )
+    row.save()
+    _offer(row, state=DEVIS.next(row.etat, "emettre"), lignes=lignes, detail=detail, actor=actor, at=at)
+    record(actor=actor, at=at, verb="modules.amend_quote", target=row, titulaire_id=dossier.titulaire_id)
     emails.quote_issued(devis=row, at=at)
     return row
 
@@ -122,6 +187,9 @@ def accept(*, devis: Devis, actor: Actor, at: Moment) -> Devis:
     statuts = statuts_on(titulaire_id=dossier.titulaire_id, day=at.today)
     if why := ineligibility(dossier.module.nature, row.first_session_on, statuts):
         raise Refused(why.texte, code="action_non_eligible")
+    for former in Devis.objects.filter(dossier=dossier, etat=EtatDevis.ACCEPTE):
+        former.etat = DEVIS.next(former.etat, "remplacer")
+        former.save(update_fields=["etat"])
     row.etat, row.answered_on = target, at.today
     row.save(update_fields=["etat", "answered_on"])
     dossier.total_secondes, dossier.total_centimes = row.secondes, row.centimes

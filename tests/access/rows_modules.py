@@ -30,6 +30,7 @@ ROWS = [
     ("devis_document", {"pk": "devis"}, PERSON | BODY, set()),
     ("devis_pdf", {"pk": "devis"}, PERSON | BODY, set()),
     ("etablir_devis", {"pk": "devis"}, BODY, MEMBERS),
+    ("modifier_devis", {"pk": "devis"}, BODY, MEMBERS),
     ("mes_modules", {}, BODY, MEMBERS),
     ("creer_module", {}, BODY, GESTIONNAIRE),
     ("modifier_module", {"pk": "module"}, BODY, GESTIONNAIRE),

@@ -70,12 +70,33 @@ def test_an_organisme_writes_and_publishes(portal: Portal, new_page: Callable[..
     page.fill("[name=prix]", "1 050,00")
     page.click("text=Enregistrer le module")
     page.wait_for_selector("text=enregistré en brouillon")
-    page.click("button:has-text('Publier')")
+    page.click("main a:has-text('Publier')")
+    inspect(page, "module-publier")
+    page.click("button:has-text('Publier le module')")
     page.wait_for_selector("text=Le module est au catalogue")
     inspect(page, "modules")
     page.click("text=Modifier")
     inspect(page, "module-modifier")
     assert page.input_value("[name=duree]") == "10\u00a0h\u00a030"
+    page.click("nav >> text=Modules")
+    page.click("main a:has-text('Étapes')")
+    inspect(page, "module-etapes")
+    page.click("text=Enregistrer les étapes")
+    page.wait_for_selector("text=Les étapes sont enregistrées")
+    page.click("nav >> text=Modules")
+    page.click("main a:has-text('Sessions')")
+    page.fill("[name=first_on]", "4/9/2017")
+    page.fill("[name=last_on]", "29/9/2017")
+    page.fill("[name=commune]", "Melun")
+    page.click("text=Annoncer la session >> nth=-1")
+    page.wait_for_selector("text=La session est annoncée")
+    inspect(page, "module-sessions")
+    page.click("nav >> text=Modules")
+    page.click("main a:has-text('Retirer du catalogue')")
+    inspect(page, "module-retirer")
+    page.check("[name=brouillons][value=continuent]")
+    page.click("button:has-text('Retirer du catalogue')")
+    page.wait_for_selector("text=Le module n’est plus au catalogue")
     assert Module.objects.get().forfait_secondes == 37_800
 
 
@@ -107,15 +128,15 @@ def test_a_person_opens_asks_a_quote_and_cancels(portal: Portal, new_page: Calla
     inspect(other, "organisme-dossier-devis")
     other.click("text=Établir le devis")
     for name, value in [
-        ("duree", "30"),
-        ("prix", "1 500"),
-        ("detail", "Trois phases"),
-        ("last_session_on", "30/6/2017"),
+        ("lignes-0-libelle", "Trois phases"),
+        ("lignes-0-duree", "30"),
+        ("lignes-0-prix", "1 500"),
+        ("lignes-0-last_on", "30/6/2017"),
     ]:
         other.fill(f"[name={name}]", value)
     other.click("text=Envoyer le devis")
     inspect(other, "etablir-devis-erreur")
-    other.fill("[name=first_session_on]", "1/6/2017")
+    other.fill("[name=lignes-0-first_on]", "1/6/2017")
     other.click("text=Envoyer le devis")
     other.wait_for_selector("text=Le devis est envoyé")
     page.goto(portal.url + "/mes-dossiers/")
@@ -141,6 +162,7 @@ def test_a_proof_becomes_a_service_fait(portal: Portal, new_page: Callable[..., 
     at = current_moment()
     compte, module = build.person(at=at, cpf=48), build.module(at=at)
     dossier = build.accepted(at=at, compte=compte, module=module)
+    build.written(dossier, at=at)
     page, other = new_page(), new_page()
     _as_person(other, portal, compte)
     other.goto(portal.url + f"/mes-dossiers/{dossier.pk}/")

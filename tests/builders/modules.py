@@ -144,15 +144,22 @@ def quoted(*, at: Moment, compte: Compte, module: Module, answer: str = "") -> D
 
 def issue(asked: Devis, *, at: Moment, **changed: Any) -> Devis:
     """The organisme's offer."""
+    return quotes.issue(
+        devis=asked, lignes=[line(at=at, **changed)], actor=as_member(asked.dossier.module.organisme), at=at
+    )
+
+
+def line(*, at: Moment, **changed: Any) -> quotes.Ligne:
+    """A line of 20 h and 900 €."""
     data = {
+        "libelle": "Dix rendez-vous de deux heures",
         "secondes": 20 * H,
         "centimes": 90_000,
-        "detail": "Dix rendez-vous de deux heures.",
-        "first_session_on": at.today + timedelta(days=7),
-        "last_session_on": at.today + timedelta(days=60),
+        "first_on": at.today + timedelta(days=7),
+        "last_on": at.today + timedelta(days=60),
         **changed,
     }
-    return quotes.issue(devis=asked, **data, actor=as_member(asked.dossier.module.organisme), at=at)
+    return quotes.Ligne(**data)
 
 
 def transmitted(*, at: Moment, compte: Compte, module: Module, pays: bool = False) -> Dossier:

@@ -48,6 +48,7 @@ APPEND_ONLY = [
     "modules_dossier",
     "modules_heuresdebitees",
     "modules_justificatif",
+    "modules_lignedevis",
     "modules_pieceaccompagnement",
     "modules_servicefait",
     "modules_tranche",

@@ -103,14 +103,16 @@ def test_a_constraint_holds_by_its_name(world, name: str, sql: str, key: str) ->
 COPIES = [
     (
         "a_quote_has_one_version_number",
-        "INSERT INTO modules_devis (dossier_id, version, etat, projet, detail, requested_on)"
-        " SELECT dossier_id, version, 'refuse', '', '', requested_on FROM modules_devis WHERE id = %s",
+        "INSERT INTO modules_devis (dossier_id, version, etat, projet, detail, motif_avenant, requested_on)"
+        " SELECT dossier_id, version, 'refuse', '', '', '', requested_on FROM modules_devis WHERE id = %s",
         "devis",
     ),
     (
-        "one_quote_stands_per_dossier",
-        "INSERT INTO modules_devis (dossier_id, version, etat, projet, detail, requested_on)"
-        " SELECT dossier_id, 9, 'demande', '', '', requested_on FROM modules_devis WHERE id = %s",
+        "one_quote_is_accepted_per_dossier",
+        "INSERT INTO modules_devis (dossier_id, version, etat, projet, detail, motif_avenant, requested_on, issued_on,"
+        " secondes, centimes, first_session_on, last_session_on, expires_on, answered_on)"
+        " SELECT dossier_id, 9, 'accepte', '', '', '', requested_on, issued_on, secondes, centimes, first_session_on,"
+        " last_session_on, expires_on, answered_on FROM modules_devis WHERE id = %s",
         "devis",
     ),
     (

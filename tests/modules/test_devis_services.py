@@ -67,7 +67,7 @@ def test_an_offer_lasts_30_days_and_never_after_the_first_session(at, compte, mo
         actor=build.as_person(compte.titulaire),
         at=at,
     )
-    later = {"first_session_on": at.today + timedelta(days=90), "last_session_on": at.today + timedelta(days=99)}
+    later = {"first_on": at.today + timedelta(days=90), "last_on": at.today + timedelta(days=99)}
     assert build.issue(asked, at=at, **later).expires_on == at.today + timedelta(days=30)
 
 
@@ -105,22 +105,23 @@ def test_one_quote_stands_at_a_time(at, compte, module) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "field"),
+    ("changed", "code"),
     [
         ({"secondes": 0}, "duree"),
         ({"secondes": 2_001 * H}, "duree"),
         ({"centimes": 0}, "prix"),
-        ({"first_session_on": -1}, "first_session_on"),
-        ({"last_session_on": -1}, "last_session_on"),
+        ({"first_on": -1}, "dates"),
+        ({"last_on": -1}, "dates"),
+        ({"libelle": " "}, "libelle"),
     ],
 )
-def test_an_offer_that_cannot_be(at, compte, module, changed, field) -> None:
+def test_an_offer_that_cannot_be(at, compte, module, changed, code) -> None:
     dossier = build.draft(at=at, compte=compte, module=module)
     asked = quotes.request_quote(dossier=dossier, projet="P", actor=build.as_person(compte.titulaire), at=at)
     days = {name: at.today + timedelta(days=value) for name, value in changed.items() if name.endswith("_on")}
     with pytest.raises(InvalidInput) as error:
         build.issue(asked, at=at, **{**changed, **days})
-    assert error.value.field == field
+    assert error.value.code == code
 
 
 def test_strangers_neither_issue_nor_answer(at, compte, module) -> None:
@@ -132,11 +133,7 @@ def test_strangers_neither_issue_nor_answer(at, compte, module) -> None:
     with pytest.raises(NotAllowed):
         quotes.issue(
             devis=offer,
-            secondes=H,
-            centimes=1,
-            detail="x",
-            first_session_on=at.today,
-            last_session_on=at.today,
+            lignes=[build.line(at=at)],
             actor=build.as_member(other),
             at=at,
         )

@@ -8,10 +8,13 @@ from tests.builders import modules as build
 
 pytestmark = pytest.mark.django_db
 OFFER = {
-    "duree": "20",
-    "prix": "900,00",
-    "first_session_on": "01/06/2017",
-    "last_session_on": "30/06/2017",
+    "lignes-TOTAL_FORMS": "2",
+    "lignes-INITIAL_FORMS": "0",
+    "lignes-0-libelle": "Rendez-vous",
+    "lignes-0-duree": "20",
+    "lignes-0-prix": "900,00",
+    "lignes-0-first_on": "01/06/2017",
+    "lignes-0-last_on": "30/06/2017",
     "detail": "Dix rendez-vous",
 }
 
@@ -54,20 +57,22 @@ def test_establishing_shows_the_project_and_sends_the_offer(asked, enter_as) -> 
     ("field", "value", "words"),
     [
         ("duree", "vingt", "Écrivez une durée en heures"),
-        ("duree", "0", "quelques minutes"),
+        ("duree", "0", "Ligne 1\u00a0: la durée"),
         ("prix", "gratuit", "Écrivez un montant en euros"),
         ("prix", "0", "supérieur à zéro"),
-        ("first_session_on", "01/05/2017", "ne peut pas être avant"),
-        ("last_session_on", "31/05/2017", "précède la première"),
-        ("detail", "", "Décrivez ce que comprend"),
+        ("first_on", "01/05/2017", "ne peut pas être avant"),
+        ("last_on", "31/05/2017", "précède la première"),
+        ("libelle", "", "Dites de quelle prestation"),
     ],
 )
 def test_a_wrong_offer_keeps_what_was_typed(asked, enter_as, field, value, words) -> None:
     client = enter_as(asked.dossier.module.organisme)
-    page = client.post(reverse("etablir_devis", args=[asked.pk]), {**OFFER, field: value}).content.decode()
+    page = client.post(
+        reverse("etablir_devis", args=[asked.pk]), {**OFFER, f"lignes-0-{field}": value}
+    ).content.decode()
     assert words in page
-    assert (f'value="{value}"' in page) or field == "detail"
-    assert 'value="30/06/2017"' in page or field == "last_session_on"
+    assert (f'value="{value}"' in page) or not value
+    assert 'value="30/06/2017"' in page or field == "last_on"
     asked.refresh_from_db()
     assert asked.etat == "demande"
 

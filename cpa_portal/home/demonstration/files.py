@@ -85,11 +85,11 @@ class Stage:
         )
         offer = devis.issue(
             devis=asked,
-            secondes=16 * HOUR,
-            centimes=80_000,
-            detail="Huit rendez-vous de deux heures, dont deux chez le cédant.",
-            first_session_on=first,
-            last_session_on=last,
+            lignes=[
+                devis.Ligne("Six rendez-vous de deux heures au bureau", 12 * HOUR, 57_000, first, last),
+                devis.Ligne("Deux visites de deux heures chez le cédant", 4 * HOUR, 23_000, first, last),
+            ],
+            detail="Les documents de la cession sont relus entre les rendez-vous.",
             actor=self._organisme(dossier.module),
             at=self._on(on),
         )
