@@ -158,7 +158,7 @@ def amend(*, devis: Devis, lignes: Sequence[Ligne], detail: str = "", motif: str
     elif Devis.objects.filter(dossier=dossier, etat=EtatDevis.EMIS).exists():
         raise Refused("Un autre changement attend déjà la réponse de la personne.", code="avenant_en_cours")
     version = Devis.objects.filter(dossier=dossier).count() + 1
-    row = Devis(
+    row = Devis.objects.create(
         dossier=dossier,
         version=version,
         projet=former.projet,
@@ -166,7 +166,6 @@ def amend(*, devis: Devis, lignes: Sequence[Ligne], detail: str = "", motif: str
         remplace=former,
         motif_avenant=motif.strip()[:300],
     )
-    row.save()
     _offer(row, state=DEVIS.next(row.etat, "emettre"), lignes=lignes, detail=detail, actor=actor, at=at)
     record(actor=actor, at=at, verb="modules.amend_quote", target=row, titulaire_id=dossier.titulaire_id)
     emails.quote_issued(devis=row, at=at)
