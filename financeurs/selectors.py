@@ -14,9 +14,11 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.db.secrets import decrypt
 from financeurs.enums import (
     EtatAbondement,
+    EtatControle,
     EtatOrdre,
     EtatPriseEnCharge,
     EtatRemise,
+    EtatSuspension,
     EtatTentative,
     Fonction,
     NatureOrdre,
@@ -24,6 +26,7 @@ from financeurs.enums import (
 from financeurs.history import facts_from
 from financeurs.models import (
     Approbation,
+    Controle,
     DemandeAbondement,
     EntreeCatalogue,
     Financeur,
@@ -31,6 +34,7 @@ from financeurs.models import (
     PriseEnCharge,
     RegleFinanceur,
     Remise,
+    Suspension,
     Tentative,
 )
 from financeurs.rules.amounts import Caps, ceiling
@@ -277,6 +281,10 @@ def waiting_for(actor: Actor, *, real_day: date) -> dict[str, int]:
         found["abondements"] = DemandeAbondement.objects.filter(etat=EtatAbondement.DEMANDE, **mine).count()
     if actor.has_function(Fonction.EXAMINATEUR):
         found["examens"] = Qualite.objects.exclude(bareme="").filter(etat=EtatQualite.EN_EXAMEN).count()
+        answered = [EtatControle.A_EXAMINER, EtatControle.A_REEXAMINER]
+        controls = Controle.objects.filter(campagne__financeur_id=actor.structure_id)
+        found["controles"] = controls.filter(etat__in=answered).count()
+        found["griefs"] = Suspension.objects.filter(etat=EtatSuspension.REPONDUE, **mine).count()
     if actor.has_function(*APPROVERS):
         found["ordres"] = orders.filter(etat=EtatOrdre.A_APPROUVER).count()
         found["suspendus"] = orders.filter(etat=EtatOrdre.SUSPENDU).count()

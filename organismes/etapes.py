@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from django.db.models import Max
 
+from cpa_portal.web.formatting import pluriel
 from organismes.dossier_qualite import TYPING, UNDER_WAY, read_file
 from organismes.enums import EtatDeclaration, EtatQualite
 from organismes.models import DeclarationActivite, Organisme
@@ -135,7 +136,7 @@ def _quality(organisme: Organisme, today: date) -> Etape:
     pending = organisme.qualites.filter(etat__in=UNDER_WAY).order_by("-pk").first()
     if pending is not None and pending.etat in TYPING:
         done = read_file(pending).avancement
-        text = f"{done.faits}\u00a0indicateurs remplis sur {done.total}."
+        text = f"{pluriel(done.faits, 'indicateur rempli', 'indicateurs remplis')} sur {done.total}."
         return Etape("qualite", titre, Avancement.A_FAIRE, VOUS, text, None, (), url, "Continuer le dossier")
     if pending is not None and pending.etat == EtatQualite.A_COMPLETER:
         return Etape(

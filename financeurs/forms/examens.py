@@ -35,8 +35,10 @@ class FileExamensForm(forms.Form):
 class AvisForm(forms.Form):
     """The opinion on one indicator. Everything may wait: a draft is kept as it is."""
 
+    use_required_attribute = False
+
     avis = forms.ChoiceField(
-        label="Avis", choices=Avis.choices, required=False, widget=forms.RadioSelect,
+        label="Avis", choices=[("", "À donner"), *Avis.choices], required=True,
         error_messages={"invalid_choice": "Choisissez un avis de la liste."},
     )  # fmt: skip
     commentaire = forms.CharField(
@@ -47,6 +49,12 @@ class AvisForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     demande = forms.BooleanField(label="Demander un complément sur cet indicateur", required=False)
+
+    def full_clean(self) -> None:
+        """An opinion is due at the conclusion: shown as due, its absence is no error in a draft."""
+        self.fields["avis"].required = False
+        super().full_clean()
+        self.fields["avis"].required = True
 
 
 class ConclusionForm(forms.Form):

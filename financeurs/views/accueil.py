@@ -16,6 +16,8 @@ WORDS = {
     "demandes": ("demande de prise en charge,demandes de prise en charge", "à décider", "prises_en_charge", "?etat=demandee"),
     "abondements": ("demande d’heures,demandes d’heures", "à laquelle répondre,auxquelles répondre", "abondements", ""),
     "examens": ("examen de qualité,examens de qualité", "à conclure", "examens", ""),
+    "controles": ("contrôle,contrôles", "à examiner", "campagnes_controle", ""),
+    "griefs": ("réponse à des griefs,réponses à des griefs", "à lire", "suspensions", ""),
     "ordres": ("ordre de paiement,ordres de paiement", "à approuver", "ordres", "?etat=a_approuver"),
     "suspendus": ("ordre suspendu,ordres suspendus", "à reprendre", "ordres", "?etat=suspendu"),
     "prets": ("ordre approuvé,ordres approuvés", "à remettre à la banque", "remises", ""),

@@ -52,6 +52,7 @@ def catalogue_financeur(request: HttpRequest) -> HttpResponse:
         "lignes": [(row, verdicts[row.organisme_id].admissible) for row in page.object_list],
         "parametres": urlencode({name: value for name, value in wanted.items() if value}),
         "peut_agir": who.has_function("gestionnaire"),
+        "examinateur": who.has_function("examinateur"),
         "financeur_id": who.structure_id,
     }
     return render(request, "financeurs/catalogue.html", context, status=400 if form.errors else 200)

@@ -13,11 +13,11 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
-from financeurs.examens import sent_files
 from financeurs.forms.controles import GriefsForm, MotifDecisionForm, ReponseGriefsForm
 from financeurs.models import PieceSuspension, Suspension
 from financeurs.services import suspensions as service
 from financeurs.workflow import SUSPENSION
+from organismes.models import Qualite
 
 EXAMINATEUR, GESTIONNAIRE = ("examinateur",), ("gestionnaire",)
 PER_PAGE = 20
@@ -41,7 +41,7 @@ def suspensions(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.FINANCEUR, functions=EXAMINATEUR)
 def ouvrir_suspension(request: HttpRequest, pk: int) -> HttpResponse:
     """State the grounds."""
-    row = get_object_or_404(sent_files().select_related("organisme"), pk=pk)
+    row = get_object_or_404(Qualite.objects.filter(etat="referencable").select_related("organisme"), pk=pk)
     form = GriefsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,11 +56,7 @@ def ouvrir_suspension(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Les griefs sont notifiés à l’organisme.")
             return redirect("suspension", pk=found.pk)
-    fil = [
-        ("Examens de qualité", reverse("examens")),
-        (row.organisme.raison_sociale, reverse("examen", args=[pk])),
-        ("Suspendre", ""),
-    ]
+    fil = [("Suspensions", reverse("suspensions")), (row.organisme.raison_sociale, "")]
     context = {"form": form, "qualite": row, "fil": fil}
     return render(request, "financeurs/ouvrir_suspension.html", context, status=400 if form.errors else 200)
 
@@ -92,6 +88,7 @@ def suspension(request: HttpRequest, pk: int) -> HttpResponse:
         "suspension": row,
         "pieces": row.pieces.select_related("fichier").order_by("pk"),
         "verbes": SUSPENSION.verbs(row.etat),
+        "reprise": row.qualite.suites.filter(etat="referencable").first(),
         "attente": service.why_not_decide(row, at.today),
         "form": form,
         "fil": [("Suspensions", reverse("suspensions")), (row.qualite.organisme.raison_sociale, "")],

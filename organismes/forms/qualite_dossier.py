@@ -34,7 +34,6 @@ class ReponseForm(forms.Form):
         label="Votre réponse",
         help_text="Ce que vous faites, pour qui, et où cela se voit dans les pièces jointes",
         max_length=8000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     fichiers = FilesField(
@@ -52,6 +51,12 @@ class ReponseForm(forms.Form):
     )
 
     use_required_attribute = False
+
+    def full_clean(self) -> None:
+        """The answer is due when the file is sent, not in a draft: shown as due, an empty one is no error here."""
+        self.fields["texte"].required = False
+        super().full_clean()
+        self.fields["texte"].required = True
 
     def __init__(self, *args: Any, preuves: bool, reprenables: list[PreuveQualite], **kwargs: Any) -> None:
         """`preuves`: files are due; `reprenables`: those already sent, that may serve here too."""

@@ -78,6 +78,11 @@ def conclude_round(
     return _conclude(row, dossier, given, verdict, motif.strip(), structure, until_on, actor, at)
 
 
+def _named(numbers: list[str]) -> str:
+    """« l’indicateur 2.1 », « les indicateurs 2.1, 3.1 »."""
+    return f"l’indicateur {numbers[0]}" if len(numbers) == 1 else f"les indicateurs {', '.join(numbers)}"
+
+
 def _check(dossier: Dossier, given: dict[str, Opinion], verdict: str, motif: str) -> None:
     """The opinions are there, say why, and agree with the verdict. Raises InvalidInput."""
     expected = [ligne.indicateur.numero for ligne in dossier.lignes]
@@ -89,7 +94,7 @@ def _check(dossier: Dossier, given: dict[str, Opinion], verdict: str, motif: str
         raise InvalidInput("Choisissez un avis de la liste pour chaque indicateur.")
     bad = [one for one in given.values() if one.avis != Avis.CONFORME]
     if silent := [one.indicateur for one in bad if not one.commentaire.strip()]:
-        raise InvalidInput(f"Un avis défavorable se motive\u00a0: commentez les indicateurs {', '.join(silent)}.")
+        raise InvalidInput(f"Un avis défavorable se motive\u00a0: commentez {_named(silent)}.")
     if any(one.demande and one.avis == Avis.CONFORME for one in given.values()):
         raise InvalidInput("Un complément ne se demande que sur un indicateur insuffisant ou non conforme.")
     if verdict == EtatQualite.REFERENCABLE and bad:

@@ -35,7 +35,7 @@ ROWS = [
     ("catalogues_publics", {}, EVERYBODY, set()),
     ("catalogue_public", {"pk": "financeur"}, EVERYBODY, set()),
     ("catalogue_public_csv", {"pk": "financeur"}, EVERYBODY, set()),
-    ("ouvrir_suspension", {"pk": "qualite_envoyee"}, FUNDER, {"examinateur"}),
+    ("ouvrir_suspension", {"pk": "qualite_favorable"}, FUNDER, {"examinateur"}),
     ("suspensions", {}, FUNDER, {"examinateur"}),
     ("suspension", {"pk": "suspension"}, FUNDER, {"examinateur"}),
     ("ma_suspension", {"pk": "suspension"}, BODY, {"gestionnaire"}),

@@ -99,6 +99,7 @@ def _objects() -> dict[str, Any]:
         "campagne_controle": CampagneControle.objects.get().pk,
         "controle": Controle.objects.get(sent_on__isnull=False).pk,
         "preuve_controle": PreuveControle.objects.first().pk,
+        "qualite_favorable": Qualite.objects.filter(etat="referencable", source="datadock").first().pk,
         "preuve_qualite": PreuveQualite.objects.first().pk,
         "prise_en_charge": PriseEnCharge.objects.get(dossier=ordre.tranche.dossier).pk,
         "abondement": 999_999,

@@ -63,7 +63,7 @@ def test_opinions_are_kept_as_a_draft_then_ask_for_complements(
     assert "Prenez d’abord" in _text(browser.post(note, {}, follow=True))
     browser.post(reverse("prendre_examen", args=[row.pk]))
     assert "en brouillon" in _text(browser.post(note, {"i1_1-avis": "conforme"}, follow=True))
-    assert "1 avis donnés sur 21" in _text(browser.get(url))
+    assert "1 avis donné sur 21" in _text(browser.get(url))
     wrong = browser.post(note, {**_data(row, i2_1="insuffisant"), "conclusion": "referencable", "motif": "Mot gardé"})
     assert wrong.status_code == 400
     assert "n’est pas référençable" in _text(wrong)

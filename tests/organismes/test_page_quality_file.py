@@ -35,7 +35,7 @@ def test_a_file_is_opened_from_the_page_of_quality(at: Moment, as_member: Callab
     for _ in range(2):
         assert client.post(address, {"source": "datadock"}).status_code == 302
     row = Qualite.objects.get()
-    assert "0 indicateurs remplis sur 21" in _text(client.get(reverse("dossier_qualite", args=[row.pk])))
+    assert "0 indicateur rempli sur 21" in _text(client.get(reverse("dossier_qualite", args=[row.pk])))
     assert "Continuer le dossier" in _text(client.get(reverse("organisme_accueil")))
 
 
@@ -49,7 +49,7 @@ def test_an_indicator_keeps_its_text_and_several_files_and_goes_on(at: Moment, a
     assert sent["Location"] == reverse("indicateur_qualite", args=[row.pk, "1.2"])
     page = _text(client.get(address))
     assert "Nos programmes" in page
-    assert "1 indicateurs remplis sur 21" in page
+    assert "1 indicateur rempli sur 21" in page
     proof = row.preuves.kept().first()
     download = client.get(reverse("preuve_qualite", args=[proof.pk]))
     assert b"PNG" in download.getvalue()

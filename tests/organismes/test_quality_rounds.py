@@ -69,7 +69,7 @@ def test_every_indicator_has_an_opinion_that_says_why(at: Moment, system: Actor)
     with pytest.raises(InvalidInput, match=r"Il manque.*1\.2"):
         conclude_round(verdict="referencable", opinions=[Opinion("1.1", "conforme")], **base)
     silent = [replace(one, commentaire="") for one in quality.opinions(row, i2_1="non_conforme")]
-    with pytest.raises(InvalidInput, match=r"commentez les indicateurs 2\.1"):
+    with pytest.raises(InvalidInput, match=r"commentez l’indicateur 2\.1"):
         conclude_round(verdict="non_referencable", opinions=silent, **base)
     with pytest.raises(InvalidInput) as error:
         quality_opinions = quality.opinions(row, i2_1="non_conforme")
