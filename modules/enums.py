@@ -126,3 +126,21 @@ class EtatTranche(TextChoices):
     ATTENDUE = "attendue", "Justificatif attendu"
     JUSTIFIEE = "justifiee", "Justificatif reçu"
     SERVICE_FAIT = "service_fait", "Service fait"
+
+
+class EtatImportLheo(TextChoices):
+    RECU = "recu", "En lecture"
+    REFUSE = "refuse", "Refusé"
+    PRET = "pret", "À confirmer"
+    CONFIRME = "confirme", "En cours d’application"
+    APPLIQUE = "applique", "Appliqué"
+    PERIME = "perime", "Périmé"
+
+
+class EffetLheo(TextChoices):
+    """What a file does to one offer."""
+
+    AJOUT = "ajout", "Ajoutée"
+    MODIF = "modif", "Modifiée"
+    FERMETURE = "fermeture", "Fermée"
+    IDENTIQUE = "identique", "Sans changement"

@@ -49,3 +49,16 @@ DOSSIER = Workflow(
         ("service_fait", "clore"): "clos",
     },
 )
+
+IMPORT_LHEO = Workflow(
+    "ImportLheo",
+    {
+        ("recu", "refuser"): "refuse",
+        ("recu", "proposer"): "pret",
+        ("pret", "confirmer"): "confirme",
+        ("confirme", "appliquer"): "applique",
+        ("confirme", "rendre"): "pret",
+        ("confirme", "perimer"): "perime",
+        ("pret", "perimer"): "perime",
+    },
+)

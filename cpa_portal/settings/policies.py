@@ -50,3 +50,7 @@ DELAI_COMPLEMENTS_QUALITE_JOURS = 30
 # Days of a body to answer the grounds of a suspension; days of each stage of a sampled control (the texts set none).
 DELAI_CONTRADICTOIRE_JOURS = 30
 CALENDRIER_CONTROLE_JOURS = (42, 63, 93, 114)
+
+# Catalogues received as LHEO files: heaviest file, in megabytes, and errors that one reading keeps.
+LHEO_MAX_MO = env.integer("LHEO_MAX_MO", 50)
+LHEO_MAX_ANOMALIES = 1_000

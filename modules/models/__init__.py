@@ -4,12 +4,14 @@ from modules.models.accompagnement import PieceAccompagnement
 from modules.models.catalogue import FicheCatalogue, MotCatalogue
 from modules.models.devis import LigneDevis
 from modules.models.dossier import Devis, Dossier, HeuresDebitees, HeuresPlan, Justificatif, ServiceFait, Tranche
+from modules.models.lheo import AnomalieLheo, ImportLheo, LigneLheo, OffreLheo
 from modules.models.module import Module
 from modules.models.offre import AlerteModule, EtapeJustificatif, SessionModule, VersionModule
 from modules.models.parcours import EtapeParcours, Parcours
 
 __all__ = [
     "AlerteModule",
+    "AnomalieLheo",
     "Devis",
     "Dossier",
     "EtapeJustificatif",
@@ -17,10 +19,13 @@ __all__ = [
     "FicheCatalogue",
     "HeuresDebitees",
     "HeuresPlan",
+    "ImportLheo",
     "Justificatif",
     "LigneDevis",
+    "LigneLheo",
     "Module",
     "MotCatalogue",
+    "OffreLheo",
     "Parcours",
     "PieceAccompagnement",
     "ServiceFait",
