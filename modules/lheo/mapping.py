@@ -3,6 +3,8 @@
 Whatever it does not understand stays in the fragment that is kept. Works on any version: names count, not namespaces.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -120,19 +122,45 @@ def key_of(node: _Node) -> str:
     return (own or f"titre:{node.text('intitule-formation').casefold()}")[:300]
 
 
-def _portal(node: _Node) -> dict[str, str]:
-    """What the portal itself wrote in the extras of a formation."""
-    return {
-        extra.get("info", ""): (extra.text or "").strip()
-        for extras in node.all("extras")
-        if extras.get("info") == PORTAL
-        for extra in node.all("extra", extras)
-    }
+def mark(value: Any) -> str:
+    """What tells whether a value of the file is still the one that the portal wrote."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def _nature(node: _Node, said: dict[str, str], remarques: list[str]) -> str:
-    if said.get("nature") in NatureAction.values:
-        return said["nature"]
+def _allowed(name: str, value: Any) -> bool:
+    kinds = {"nature": NatureAction, "phase": Phase, "tarification": Tarification}
+    if name in kinds:
+        return value in kinds[name].values
+    if name.startswith("forfait_"):
+        return value is None or (type(value) is int and 0 < value < 10**12)
+    if name == "a_distance":
+        return type(value) is bool
+    return isinstance(value, str) and len(value) <= LENGTHS.get(name, 20_000)
+
+
+def _restore(node: _Node, values: dict[str, Any]) -> None:
+    """What the portal wrote in the extras, where the element itself could not hold it and has not changed since."""
+    for extras in node.all("extras"):
+        if extras.get("info") != PORTAL:
+            continue
+        for extra in node.all("extra", extras):
+            name = extra.get("info", "")
+            if name not in values or extra.get("tag") != mark(values[name]):
+                continue
+            try:
+                value = json.loads(extra.text or "")
+            except ValueError:
+                continue
+            if _allowed(name, value):
+                values[name] = value
+    creation = values["nature"] == NatureAction.CREATION_REPRISE
+    if creation != (values["phase"] != Phase.SANS_OBJET):
+        values["phase"] = str(Phase.LES_DEUX if creation else Phase.SANS_OBJET)
+    if values["tarification"] == Tarification.DEVIS or not (values["forfait_secondes"] and values["forfait_centimes"]):
+        values |= {"tarification": str(Tarification.DEVIS), "forfait_secondes": None, "forfait_centimes": None}
+
+
+def _nature(node: _Node, remarques: list[str]) -> str:
     if node.text("objectif-general-formation") == CREATION:
         return NatureAction.CREATION_REPRISE
     for kind in node.all("code-type-formation"):
@@ -218,19 +246,15 @@ def _sessions(
 def offer_of(element: etree._Element) -> Offer:
     """Read a formation that the schema accepted."""
     node, remarques = _Node(element), []
-    said = _portal(node)
     actions = list(node.all("action"))
     first = actions[0]
-    nature = _nature(node, said, remarques)
+    nature = _nature(node, remarques)
     hours = _hours(node, first)
     price = _price(node, first, hours, remarques)
     flat = bool(hours and price)
     place = _place(node, first)
     distances = [node.text("modalites-enseignement", action) in {"1", "2"} for action in actions]
-    phase = Phase.SANS_OBJET
-    if nature == NatureAction.CREATION_REPRISE:
-        known = said.get("phase") in Phase.values and said.get("phase") != Phase.SANS_OBJET
-        phase = said["phase"] if known else Phase.LES_DEUX
+    phase = Phase.LES_DEUX if nature == NatureAction.CREATION_REPRISE else Phase.SANS_OBJET
     values: dict[str, Any] = {
         "nature": str(nature),
         "titre": node.text("intitule-formation"),
@@ -247,6 +271,7 @@ def offer_of(element: etree._Element) -> Offer:
         "a_distance": any(distances),
     }
     _cut(values, remarques)
+    _restore(node, values)
     if len(actions) > 1:
         remarques.append(
             f"La formation a {len(actions)} actions\u00a0: prix, durée et lieu sont ceux de la première, les sessions "

@@ -21,13 +21,14 @@ class Kept:
     module_id: int
     etat: str
     titre: str
+    tarification: str
     closed: bool
 
 
 def kept_offers(organisme: Organisme) -> dict[str, Kept]:
     """Every offer that a file gave, by its key."""
     rows = OffreLheo.objects.filter(organisme=organisme).values_list(
-        "cle", "empreinte", "module_id", "module__etat", "module__titre", "closed_on"
+        "cle", "empreinte", "module_id", "module__etat", "module__titre", "module__tarification", "closed_on"
     )
     return {cle: Kept(*rest, closed=closed is not None) for cle, *rest, closed in rows}
 

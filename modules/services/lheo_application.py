@@ -12,6 +12,7 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput
 from modules.enums import EffetLheo, EtatModule, TypeJustificatif
 from modules.lheo.mapping import Offer, Seance, offer_of
+from modules.lheo.writing import tidy
 from modules.models import ImportLheo, LigneLheo, Module, OffreLheo, SessionModule
 from modules.selectors.lheo import tell_progress
 from modules.services.modules import FROZEN_ONCE_PUBLISHED, create_module, update_module
@@ -68,7 +69,7 @@ def _update(
         for name in FROZEN_ONCE_PUBLISHED:
             if values.pop(name, getattr(module, name)) != getattr(module, name) and name == "tarification":
                 values = {key: value for key, value in values.items() if key not in PRICED}
-    values = {name: value for name, value in values.items() if getattr(module, name) != value}
+    values = {name: value for name, value in values.items() if tidy(getattr(module, name)) != tidy(value)}
     if not values:
         return module
     return update_module(module=module, explication=explication, **values, actor=actor, at=at)

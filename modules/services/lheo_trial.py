@@ -10,10 +10,15 @@ from modules.enums import EffetLheo, EtatModule
 from modules.lheo.mapping import OWN_KEY, Offer, offer_of
 from modules.lheo.reading import Formation, Reading, fingerprint, fragment_of
 from modules.lheo.sentences import Anomalie, quoted
+from modules.lheo.writing import tidy
 from modules.models import AnomalieLheo, ImportLheo, LigneLheo
-from modules.selectors.lheo import Kept, catalogue_state, kept_offers, numbers_of, own_modules, tell_progress
+from modules.selectors.lheo import catalogue_state, kept_offers, numbers_of, own_modules, tell_progress
 
 BATCH = 200
+STUCK = (
+    "Le module est publié\u00a0: il garde sa tarification et son prix. Pour passer du forfait au devis, ou l’inverse, "
+    "retirez-le d’abord du catalogue."
+)
 
 
 class Trial:
@@ -92,7 +97,8 @@ class Trial:
         if before is not None and not before.closed:
             if before.empreinte == mark:
                 return EffetLheo.IDENTIQUE, before.module_id, []
-            return EffetLheo.MODIF, before.module_id, []
+            stuck = before.etat == EtatModule.PUBLIE and before.tarification != offer.values["tarification"]
+            return EffetLheo.MODIF, before.module_id, [STUCK] if stuck else []
         if before is not None:
             again = "Cette offre avait été fermée\u00a0: son module est repris, à publier de nouveau."
             return EffetLheo.AJOUT, before.module_id, [again]
@@ -101,7 +107,7 @@ class Trial:
         if module is None:
             return EffetLheo.AJOUT, None, []
         self.claimed.add(module.pk)
-        same = all(getattr(module, name) == value for name, value in offer.values.items())
+        same = all(tidy(getattr(module, name)) == tidy(value) for name, value in offer.values.items())
         return (EffetLheo.IDENTIQUE if same else EffetLheo.MODIF), module.pk, []
 
     def _keep(
@@ -175,6 +181,3 @@ def try_catalogue(*, row: ImportLheo, file: BinaryIO, at: Moment) -> Trial:
         ]
     )  # fmt: skip
     return trial
-
-
-__all__ = ["Kept", "Trial", "try_catalogue"]

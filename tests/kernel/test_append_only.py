@@ -53,6 +53,7 @@ APPEND_ONLY = [
     "modules_lignedevis",
     "modules_pieceaccompagnement",
     "modules_lignelheo",
+    "modules_pieceaccompagnement",
     "modules_servicefait",
     "modules_tranche",
     "modules_versionmodule",

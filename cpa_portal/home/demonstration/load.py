@@ -16,6 +16,7 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.home.demonstration.accounts import ACCOUNTS, PASSWORD
 from cpa_portal.home.demonstration.agents import load_agreements
 from cpa_portal.home.demonstration.bodies import load_bodies
+from cpa_portal.home.demonstration.catalogue import load_catalogue
 from cpa_portal.home.demonstration.corrections import load_corrections
 from cpa_portal.home.demonstration.files import Stage, actor_in, load_dossiers
 from cpa_portal.home.demonstration.funders import load_funders
@@ -93,6 +94,7 @@ def load(*, at: Moment) -> bool:
     load_corrections(stage, actor=actor, at=at)
     load_agreements(comptes=comptes, actor=actor, at=at)
     _change_of_law(users, at)
+    load_catalogue(body=bodies["boutique"], actor=actor, at=at)
     return True
 
 

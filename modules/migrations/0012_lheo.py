@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('modules', '0010_one_place_for_debits'),
+        ('modules', '0011_written_accompaniments'),
         ('organismes', '0008_protected_quality'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
