@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.core.files import File
+
 from cpa_portal.errors import InvalidInput
 
+Source = BinaryIO | File
 PIECE = 64 * 1024
 LATIN = {"iso-8859-1", "iso_8859-1", "iso8859-1", "latin-1", "latin1", "l1"}
 UTF8 = {"utf-8", "utf8"}
@@ -89,7 +92,7 @@ def _first_element(head: bytes) -> None:
         )
 
 
-def survey(file: BinaryIO, *, max_bytes: int) -> Survey:
+def survey(file: Source, *, max_bytes: int) -> Survey:
     """Read the whole file once, without any parser. Raises InvalidInput (field "fichier") with what to do."""
     file.seek(0)
     head = file.read(PIECE)

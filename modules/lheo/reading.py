@@ -9,13 +9,12 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from lxml import etree
 
 from cpa_portal.errors import InvalidInput
 from modules.lheo.grammar import grammar
-from modules.lheo.prolog import PIECE
+from modules.lheo.prolog import PIECE, Source
 from modules.lheo.schema import outline, schema
 from modules.lheo.sentences import Anomalie, explained, local, of_syntax, path_of, quoted
 
@@ -55,7 +54,7 @@ class Formation:
 class Reading:
     """One file under reading: iterate over it, then look at `anomalies`, `version` and `envelope`."""
 
-    file: BinaryIO
+    file: Source
     size: int
     version: str = ""
     done: int = 0

@@ -1,13 +1,12 @@
 """The trial of a catalogue: everything read, judged and compared, nothing changed."""
 
-from typing import BinaryIO
-
 from django.conf import settings
 
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.bulk import copy_in
 from modules.enums import EffetLheo, EtatModule
 from modules.lheo.mapping import OWN_KEY, Offer, offer_of
+from modules.lheo.prolog import Source
 from modules.lheo.reading import Formation, Reading, fingerprint, fragment_of
 from modules.lheo.sentences import Anomalie, quoted
 from modules.lheo.writing import tidy
@@ -154,7 +153,7 @@ class Trial:
         self.lines.clear()
 
 
-def try_catalogue(*, row: ImportLheo, file: BinaryIO, at: Moment) -> Trial:
+def try_catalogue(*, row: ImportLheo, file: Source, at: Moment) -> Trial:
     """Read the file to its end. Counts, lines and errors are written; the catalogue is not touched."""
     trial = Trial(row, at)
     reading = Reading(file, row.taille)
