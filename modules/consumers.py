@@ -7,7 +7,7 @@ from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.outbox.registry import consumes
 from modules.models import Justificatif
-from modules.services import lheo_imports
+from modules.services import lheo_imports, lpof
 from modules.services.service_fait import record_if_due
 
 
@@ -22,3 +22,9 @@ def proof_received(*, payload: dict[str, Any], at: Moment) -> None:
 def advance_catalogue(*, payload: dict[str, Any], at: Moment) -> None:
     """Read a LHEO file, or apply the one that was confirmed."""
     lheo_imports.advance(import_id=uuid.UUID(payload["import_id"]), actor=Actor.system("modules.lheo"), at=at)
+
+
+@consumes(lpof.TOPIC)
+def compare_list(*, payload: dict[str, Any], at: Moment) -> None:
+    """Compare a public list of training bodies with the portal."""
+    lpof.compare(liste_id=uuid.UUID(payload["liste_id"]), actor=Actor.system("modules.lpof"), at=at)

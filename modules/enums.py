@@ -144,3 +144,21 @@ class EffetLheo(TextChoices):
     MODIF = "modif", "Modifiée"
     FERMETURE = "fermeture", "Fermée"
     IDENTIQUE = "identique", "Sans changement"
+
+
+class EtatListe(TextChoices):
+    RECUE = "recue", "En lecture"
+    LUE = "lue", "Comparée"
+    REFUSEE = "refusee", "Refusée"
+
+
+class NatureDivergence(TextChoices):
+    """How the public list of training bodies and the portal disagree."""
+
+    ABSENT_LA = "absent_la", "Publié ici, absent de la liste"
+    CADUC_LA = "caduc_la", "Publié ici, caduc dans la liste"
+    PREDECESSEUR = "predecesseur", "Numéro remplacé dans la liste"
+    SIREN = "siren", "Siren différent"
+    NOM = "nom", "Nom différent"
+    PAS_ICI = "pas_ici", "Dans la liste, pas ici"
+    ILLISIBLE = "illisible", "Ligne illisible"

@@ -28,6 +28,8 @@ name_acts(
         "modules.apply_lheo": "a appliqué un catalogue LHEO",
         "modules.give_back_lheo": "n’a pas appliqué un catalogue LHEO",
         "modules.take_sessions": "a repris les sessions d’un module d’un catalogue LHEO",
+        "modules.receive_lpof": "a déposé la liste publique des organismes",
+        "modules.compare_lpof": "a comparé la liste publique des organismes",
         "modules.open_dossier": "a ouvert un dossier de formation",
         "modules.set_dates": "a changé les dates d’un dossier",
         "modules.acknowledge_cep": "a pris connaissance du conseil en évolution professionnelle",

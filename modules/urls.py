@@ -12,6 +12,7 @@ from modules.views import (
     flux,
     lheo,
     lheo_files,
+    lpof,
     offre,
     organisme_dossiers,
     organisme_modules,
@@ -86,4 +87,7 @@ urlpatterns = [
     path("justificatifs/<int:pk>/fichier/", fichiers.fichier_justificatif, name="fichier_justificatif"),
     path("justificatifs/<int:pk>/recu/", fichiers.recu_justificatif, name="recu_justificatif"),
     path("justificatifs/<int:pk>/recu.pdf", fichiers.recu_justificatif_pdf, name="recu_justificatif_pdf"),
+    path("administration/liste-publique/", lpof.listes_lpof, name="listes_lpof"),
+    path("administration/liste-publique/<uuid:pk>/", lpof.liste_lpof, name="liste_lpof"),
+    path("administration/liste-publique/<uuid:pk>/divergences.csv", lpof.divergences_lpof, name="divergences_lpof"),
 ]

@@ -54,3 +54,5 @@ CALENDRIER_CONTROLE_JOURS = (42, 63, 93, 114)
 # Catalogues received as LHEO files: heaviest file, in megabytes, and errors that one reading keeps.
 LHEO_MAX_MO = env.integer("LHEO_MAX_MO", 50)
 LHEO_MAX_ANOMALIES = 1_000
+# Heaviest file of the public list of training bodies, in megabytes.
+LPOF_MAX_MO = env.integer("LPOF_MAX_MO", 200)

@@ -3,6 +3,7 @@
 Whatever it does not understand stays in the fragment that is kept. Works on any version: names count, not namespaces.
 """
 
+import functools
 import hashlib
 import json
 import re
@@ -76,7 +77,7 @@ class _Node:
         """First element at a path of names."""
         node = self.element if under is None else under
         for name in path.split("/"):
-            node = node.find(self.space + name)
+            node = next(node.iterchildren(self.space + name), None)
             if node is None:
                 return None
         return node
@@ -98,6 +99,7 @@ def centimes(text: str) -> int | None:
     return int((value * 100).to_integral_value())
 
 
+@functools.lru_cache(maxsize=4096)
 def day(text: str) -> date | None:
     """AAAAMMJJ; None for the open bounds 00000000 and 99999999. Raises ValueError for a day that does not exist."""
     if text in {"00000000", "99999999"}:
@@ -281,7 +283,7 @@ def offer_of(element: etree._Element) -> Offer:
     sessions: dict[Seance, None] = {}
     for action, distance in zip(actions, distances, strict=True):
         where = place if action is first else _place(node, action)
-        sessions.update(dict.fromkeys(_sessions(node, action, where, distance, remarques)))
+        sessions |= dict.fromkeys(_sessions(node, action, where, distance, remarques))
     return Offer(
         cle=key_of(node),
         titre=values["titre"],

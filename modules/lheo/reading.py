@@ -21,7 +21,8 @@ from modules.lheo.sentences import Anomalie, explained, local, of_syntax, path_o
 #: A formation, or what stands between two, never weighs more: it is read in memory.
 HEAVIEST = 16 * 1024 * 1024
 #: What two exports of the same offer may change without changing it.
-NOISE = re.compile(rb' horodatage-export="[^"]*"|(?<=>)\s+(?=<)')
+EXPORTED_AT = re.compile(rb' horodatage-export="[^"]*"')
+BLANKS = re.compile(rb">\s+<")
 OLD_SPACE = re.compile(rb'( xmlns(?::[\w.-]+)?=")' + re.escape(grammar().namespace_2_2.encode()) + b'"')
 IDENTIFIERS = etree.XPath("descendant-or-self::*/@id")
 REFERENCES = etree.XPath("descendant-or-self::*[@idref]")
@@ -187,4 +188,4 @@ def fragment_of(node: etree._Element) -> str:
 
 def fingerprint(fragment: str) -> str:
     """What tells two states of an offer apart: neither the time of export nor the indentation counts."""
-    return hashlib.sha256(NOISE.sub(b"", fragment.encode())).hexdigest()
+    return hashlib.sha256(BLANKS.sub(b"><", EXPORTED_AT.sub(b"", fragment.encode()))).hexdigest()

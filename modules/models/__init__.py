@@ -5,6 +5,7 @@ from modules.models.catalogue import FicheCatalogue, MotCatalogue
 from modules.models.devis import LigneDevis
 from modules.models.dossier import Devis, Dossier, HeuresDebitees, HeuresPlan, Justificatif, ServiceFait, Tranche
 from modules.models.lheo import AnomalieLheo, ImportLheo, LigneLheo, OffreLheo
+from modules.models.lpof import DivergenceLpof, ListeLpof
 from modules.models.module import Module
 from modules.models.offre import AlerteModule, EtapeJustificatif, SessionModule, VersionModule
 from modules.models.parcours import EtapeParcours, Parcours
@@ -13,6 +14,7 @@ __all__ = [
     "AlerteModule",
     "AnomalieLheo",
     "Devis",
+    "DivergenceLpof",
     "Dossier",
     "EtapeJustificatif",
     "EtapeParcours",
@@ -23,6 +25,7 @@ __all__ = [
     "Justificatif",
     "LigneDevis",
     "LigneLheo",
+    "ListeLpof",
     "Module",
     "MotCatalogue",
     "OffreLheo",

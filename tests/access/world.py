@@ -26,7 +26,16 @@ from financeurs.models import (
     Tentative,
 )
 from financeurs.services.financeurs import add_agent
-from modules.models import Devis, Dossier, ImportLheo, Justificatif, Parcours, PieceAccompagnement, SessionModule
+from modules.models import (
+    Devis,
+    Dossier,
+    ImportLheo,
+    Justificatif,
+    ListeLpof,
+    Parcours,
+    PieceAccompagnement,
+    SessionModule,
+)
 from organismes.models import (
     DeclarationActivite,
     ImportNacre,
@@ -80,6 +89,7 @@ def _objects() -> dict[str, Any]:
         "suivi": PieceAccompagnement.objects.filter(dossier=ordre.tranche.dossier, nature="suivi").first().pk,
         "session": SessionModule.objects.filter(module__organisme=body).first().pk,
         "import_lheo": ImportLheo.objects.get().pk,
+        "liste_lpof": ListeLpof.objects.get().pk,
         "parcours": Parcours.objects.get(organisme=body).pk,
         "dossier": ordre.tranche.dossier_id,
         "devis": Devis.objects.filter(dossier__titulaire=nadia.titulaire).get().pk,

@@ -20,6 +20,7 @@ from cpa_portal.home.demonstration.catalogue import load_catalogue
 from cpa_portal.home.demonstration.corrections import load_corrections
 from cpa_portal.home.demonstration.files import Stage, actor_in, load_dossiers
 from cpa_portal.home.demonstration.funders import load_funders
+from cpa_portal.home.demonstration.liste_publique import load_list
 from cpa_portal.home.demonstration.offer import load_offers
 from cpa_portal.home.demonstration.people import load_people
 from cpa_portal.home.demonstration.quality import load_controls, load_examinations
@@ -95,6 +96,7 @@ def load(*, at: Moment) -> bool:
     load_agreements(comptes=comptes, actor=actor, at=at)
     _change_of_law(users, at)
     load_catalogue(body=bodies["boutique"], actor=actor, at=at)
+    load_list(actor=actor, at=at)
     return True
 
 
