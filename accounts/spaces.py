@@ -27,8 +27,6 @@ ADMINISTRATEUR_NAVIGATION = (
     NavItem("indus", "Indus"),
     NavItem("changements_a_decider", "Changements"),
     NavItem("parametres", "Paramètres"),
-    NavItem("nacre_conventions", "Conventions NACRE"),
-    NavItem("listes_lpof", "Liste publique"),
     NavItem("journal", "Journal"),
     NavItem("jour_legal", "Jour légal"),
 )

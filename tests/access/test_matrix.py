@@ -58,6 +58,8 @@ OF_EVERY_ADMINISTRATOR = {
     "import_nacre",
     "confirmer_nacre",
     "refus_nacre",
+    "liste_lpof",
+    "divergences_lpof",
 }
 SHARED = PUBLIC_OBJECTS | OF_EVERY_FUNDER | OF_EVERY_ADMINISTRATOR
 #: What a person without a second factor does not have.
