@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('modules', '0013_lheo'),
+        ('modules', '0015_lheo'),
         ('organismes', '0012_communes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

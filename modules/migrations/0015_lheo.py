@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('modules', '0012_catalogue_search'),
+        ('modules', '0014_quotes_that_add_up'),
         ('organismes', '0008_protected_quality'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
