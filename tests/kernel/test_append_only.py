@@ -52,7 +52,6 @@ APPEND_ONLY = [
     "modules_importlheo",
     "modules_justificatif",
     "modules_lignedevis",
-    "modules_pieceaccompagnement",
     "modules_lignelheo",
     "modules_listelpof",
     "modules_pieceaccompagnement",
