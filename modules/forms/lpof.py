@@ -25,5 +25,5 @@ class DivergencesForm(forms.Form):
     """Which disagreements to show."""
 
     nature = forms.ChoiceField(
-        label="Afficher", choices=[("", "Tout ce qui concerne le portail"), *NatureDivergence.choices], required=False
+        label="Afficher", choices=[("", "Organismes du portail"), *NatureDivergence.choices], required=False
     )
