@@ -261,6 +261,7 @@ SPECTACULAR_SETTINGS = {
         "EtatAnneeEnum": "accounts.api.explanation_schema.ETATS",
         "EtatDossierEnum": "modules.enums.EtatDossier",
         "EtatPriseEnChargeEnum": "financeurs.enums.EtatPriseEnCharge",
+        "EtatImportLheoEnum": "modules.enums.EtatImportLheo",
         "EtatOrdreEnum": "financeurs.enums.EtatOrdre",
         "NatureActionEnum": "modules.enums.NatureAction",
         "NatureOrdreEnum": "financeurs.enums.NatureOrdre",

@@ -20,7 +20,7 @@ class ImportLheoQuerySet(models.QuerySet["ImportLheo"]):
         """An organisme sees its own."""
         if actor.role == Role.ORGANISME:
             return self.filter(organisme_id=actor.structure_id)
-        return self.all() if actor.role in {Role.ADMINISTRATEUR, Role.SYSTEME} else self.none()
+        return self.all() if actor.role == Role.SYSTEME else self.none()
 
 
 class ImportLheo(models.Model):

@@ -72,6 +72,8 @@ ROWS = [
     ("recu_justificatif_pdf", {"pk": "justificatif"}, PERSON | BODY, set()),
     ("api_catalogue", {}, EVERYBODY, set()),
     ("api_module", {"pk": "module"}, EVERYBODY, set()),
+    ("api_catalogues_lheo", {}, SIGNED_IN, set()),
+    ("api_catalogue_lheo", {"pk": "import_lheo"}, SIGNED_IN, set()),
     ("api_dossiers", {}, SIGNED_IN, set()),
     ("api_dossier", {"pk": "dossier"}, SIGNED_IN, set()),
     ("api_annuler_dossier", {"pk": "dossier"}, SIGNED_IN, set()),
