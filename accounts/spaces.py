@@ -26,6 +26,7 @@ ADMINISTRATEUR_NAVIGATION = (
     NavItem("campagnes", "Campagnes"),
     NavItem("indus", "Indus"),
     NavItem("changements_a_decider", "Changements"),
+    NavItem("liens", "Liens"),
     NavItem("parametres", "Paramètres"),
     NavItem("journal", "Journal"),
     NavItem("jour_legal", "Jour légal"),

@@ -65,6 +65,21 @@ class MotifDefaut(TextChoices):
     AUTRE = "autre", "Autre"
 
 
+class ForceLien(TextChoices):
+    """How strongly bodies are linked."""
+
+    FORTE = "forte", "Forte"
+    MOYENNE = "moyenne", "Moyenne"
+    FAIBLE = "faible", "Faible"
+
+
+class EtatGroupe(TextChoices):
+    """What people said of a group."""
+
+    A_EXAMINER = "a_examiner", "À examiner"
+    SANS_SUITE = "sans_suite", "Examiné, sans suite"
+
+
 class EtatPriseEnCharge(TextChoices):
     DEMANDEE = "demandee", "À décider"
     ACCORDEE = "accordee", "Accordée"

@@ -194,7 +194,7 @@ def with_facts(rows: QuerySet[OrdrePaiement]) -> QuerySet[OrdrePaiement]:
         "service_fait__justificatif__fichier",
     ).prefetch_related(
         Prefetch("tentatives", tries), Prefetch("approbations", Approbation.objects.select_related("approver")),
-        "beneficiaire__coordonnees_bancaires", "beneficiaire__membres", "financeur__membres",
+        "beneficiaire__coordonnees_bancaires__changement__objections", "approbations_iban", "beneficiaire__membres", "financeur__membres",
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ NAVIGATION = (
     NavItem("abondements", "Abondements"),
     NavItem("ordres", "Ordres de paiement"),
     NavItem("remises", "Remises à la banque"),
+    NavItem("plafonds", "Plafonds"),
+    NavItem("liens", "Liens"),
     NavItem("catalogue_financeur", "Catalogue de référence"),
     NavItem("examens", "Examens de qualité"),
     NavItem("suspensions", "Suspensions"),

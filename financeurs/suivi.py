@@ -1,7 +1,9 @@
 """Where an order stands: who must act now, and when the money is expected."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from financeurs.attentes import Attente
 from financeurs.enums import EtatOrdre, EtatTentative
 from financeurs.models import OrdrePaiement, Tentative
 from financeurs.selectors import account_of
@@ -25,6 +27,11 @@ def lacks_iban(ordre: OrdrePaiement) -> bool:
 def who_must_act(ordre: OrdrePaiement) -> str:
     """Whose turn it is."""
     return "L’organisme\u00a0: IBAN à donner" if lacks_iban(ordre) else ACTORS[EtatOrdre(ordre.etat)]
+
+
+def who_acts_now(ordre: OrdrePaiement, waits: Sequence[Attente]) -> str:
+    """The same, for a ready order that something holds back."""
+    return waits[0].qui if ordre.etat == EtatOrdre.PRET and waits else who_must_act(ordre)
 
 
 def live_try(ordre: OrdrePaiement) -> Tentative | None:

@@ -4,6 +4,8 @@ from cpa_portal.audit.labels import name_acts
 
 name_acts(
     {
+        "modules.share_dossier": "a partagé un dossier avec un membre récent",
+        "modules.unshare_dossier": "a cessé de partager un dossier",
         "modules.create": "a créé un module",
         "modules.update": "a modifié un module",
         "modules.publish": "a publié un module",

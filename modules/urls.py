@@ -18,6 +18,7 @@ from modules.views import (
     organisme_modules,
     ouverture,
     parcours,
+    partages,
     visibilite,
 )
 
@@ -78,6 +79,7 @@ urlpatterns = [
         organisme_dossiers.deposer_justificatif,
         name="deposer_justificatif",
     ),
+    path("organisme/dossiers/<uuid:pk>/partage/", partages.partager_dossier, name="partager_dossier"),
     path("organisme/dossiers/<uuid:pk>/viabilite/", accompagnement.fiche_viabilite, name="fiche_viabilite"),
     path("organisme/dossiers/<uuid:pk>/niveau/", accompagnement.evaluation_niveau, name="evaluation_niveau"),
     path("organisme/dossiers/<uuid:pk>/suivi/", accompagnement.journal_suivi, name="journal_suivi"),

@@ -32,6 +32,18 @@ def tell_members(
     return sent
 
 
+def tell_of_member(*, organisme: Organisme, left: bool, at: Moment) -> None:
+    """Tell the gestionnaires that somebody joined or was removed."""
+    link = f"{settings.SITE_URL}{reverse('membres_organisme')}"
+    tell_members(
+        organisme=organisme,
+        template="membre",
+        context={"parti": left, "lien": link},
+        only=str(Fonction.GESTIONNAIRE),
+        at=at,
+    )
+
+
 def tell_of_change(
     *, changement: Changement, template: str, qui: str, objection: ObjectionIban | None = None, at: Moment
 ) -> None:

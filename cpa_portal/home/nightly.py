@@ -16,6 +16,7 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.clock.reading import advance_legal_day
 from cpa_portal.outbox.emission import emit
 from cpa_portal.outbox.models import OutboxEvent
+from financeurs.services import liens as links_nightly
 from modules.services import nightly as modules_nightly
 from organismes.services import nacre, nacre_reminders, nacre_switch
 from organismes.services import nightly as organismes_nightly
@@ -37,6 +38,7 @@ NIGHTLY: tuple[Callable[..., object], ...] = (
     nacre_reminders.send_due,
     nacre_switch.switch_due,  # before the modules: it says module by module what it withdraws
     modules_nightly.run_nightly,
+    links_nightly.run_nightly,
 )
 
 

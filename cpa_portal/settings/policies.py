@@ -4,6 +4,8 @@ The choices of the calculation of hours (step at 120 h, DIF with CPF…) are dat
 `accounts/rules/parameters/`; those here belong to the workflow.
 """
 
+from datetime import date
+
 from cpa_portal.settings import env
 
 # Quality deemed by a NACRE convention also stands for the funder's catalogue entry (until 31/12/2017).
@@ -39,6 +41,18 @@ CHANGEMENT_EXPIRE_JOURS = 14
 MEMBRE_RECENT_HEURES = 72
 # Days during which no bank file pays an IBAN that has just been put in force, without one more approval.
 IBAN_ATTENTE_JOURS = 10
+# New bodies: (from day, ((months, dossiers paid without objection, outstanding cents), …)). A tier holds while the
+# body is younger than its months or has fewer dossiers than it says; past the last one there is no cap.
+PLAFONDS_NOUVEL_ORGANISME = [(date(2017, 1, 1), ((3, 3, 500_000), (6, 10, 2_000_000)))]
+# Days after which a payment no longer counts as outstanding, and counts as made without objection.
+RECUL_PAIEMENT_JOURS = 30
+# Longest time, in days, for which two valideurs lift the cap of a body.
+LEVEE_PLAFOND_JOURS = 92
+# Signals of unusual activity: days looked at, first-time holders on one module within an hour (or dossiers of a body
+# that had none), days since its registration after which a body that had no dossier counts as dormant.
+SIGNAUX_RECUL_JOURS = 30
+PIC_PREMIERES_DEMANDES = 5
+DORMANCE_JOURS = 365
 
 # Campaigns: accounts of one transaction, and of one partition (one process at a time goes through a partition).
 CAMPAGNE_LOT = env.integer("CAMPAGNE_LOT", 4_000)

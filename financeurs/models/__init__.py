@@ -1,5 +1,6 @@
 """Tables of the funders."""
 
+from financeurs.models.confiance import ApprobationIban, LeveePlafond
 from financeurs.models.controle import AvisControle, CampagneControle, Controle, PointControle, PreuveControle
 from financeurs.models.examen import AvisEnCours, Examen
 from financeurs.models.financeur import (
@@ -10,6 +11,7 @@ from financeurs.models.financeur import (
     PriseEnCharge,
     RegleFinanceur,
 )
+from financeurs.models.liens import GroupeLie
 from financeurs.models.paiement import Approbation, OrdrePaiement, Remise, Tentative
 from financeurs.models.suspension import PieceSuspension, Suspension
 
@@ -19,10 +21,13 @@ __all__ = [
     "AvisEnCours",
     "CampagneControle",
     "Controle",
+    "ApprobationIban",
     "DemandeAbondement",
     "EntreeCatalogue",
     "Examen",
     "Financeur",
+    "GroupeLie",
+    "LeveePlafond",
     "MembreFinanceur",
     "OrdrePaiement",
     "PieceSuspension",

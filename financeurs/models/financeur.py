@@ -118,7 +118,8 @@ class PriseEnChargeQuerySet(models.QuerySet["PriseEnCharge"]):
         if actor.role == Role.TITULAIRE:
             return self.filter(dossier__titulaire_id=actor.titulaire_id)
         if actor.role == Role.ORGANISME:
-            return self.filter(dossier__module__organisme_id=actor.structure_id)
+            found = self.filter(dossier__module__organisme_id=actor.structure_id)
+            return found.filter(dossier__in=Dossier.objects.visible_to(actor)) if actor.narrow else found
         return self.none()
 
 

@@ -13,11 +13,12 @@ from cpa_portal.db.retry import retry_transient
 from cpa_portal.db.secrets import decrypt, encrypt
 from cpa_portal.errors import InvalidInput, NotFound, Refused, TransitionRefused
 from financeurs import emails
+from financeurs.attentes import waits_of
 from financeurs.enums import EtatOrdre, EtatRemise, EtatTentative, NatureOrdre
 from financeurs.models import Financeur, OrdrePaiement, Remise, Tentative
 from financeurs.policies import require_member
 from financeurs.rules.sepa import bank_text, msg_id
-from financeurs.selectors import digest_of, own_iban
+from financeurs.selectors import digest_of, own_iban, with_facts
 from financeurs.services.ordres import UNSETTLED, reopen, with_former_iban
 from financeurs.services.pain001 import Debtor, Transfer, build
 from financeurs.workflow import ORDRE, TENTATIVE
@@ -93,6 +94,7 @@ def seal(*, financeur: Financeur, ordre_ids: Sequence[int], execution_on: date, 
         for ordre in outdated:
             reopen(ordre, motif="IBAN remplacé par l’organisme", actor=actor, at=at)
         if not outdated:
+            _require_free(tries, at)
             return _seal(financeur, tries, execution_on=execution_on, actor=actor, at=at)
     names = ", ".join(sorted({ordre.beneficiaire.raison_sociale for ordre in outdated}))
     raise Refused(
@@ -100,6 +102,19 @@ def seal(*, financeur: Financeur, ordre_ids: Sequence[int], execution_on: date, 
         "remettre les autres.",
         code="iban_modifie",
     )
+
+
+def _require_free(tries: Sequence[Tentative], at: Moment) -> None:
+    """Each order may leave today: its account is neither recent nor contested, its body is within its cap.
+
+    The bodies are locked: two funders who seal at once count one after the other. Raises Refused.
+    """
+    orders = with_facts(OrdrePaiement.objects.filter(pk__in=[attempt.ordre_id for attempt in tries]))
+    waits = waits_of(list(orders), at.today)
+    held = [(pk, reasons[0]) for pk, reasons in sorted(waits.items()) if reasons]
+    if held:
+        text = " ".join(f"Ordre n°\u00a0{pk}\u00a0: {reason.texte}" for pk, reason in held)
+        raise Refused(f"{text} Rechargez la page pour remettre les autres.", code=held[0][1].code)
 
 
 def _seal(financeur: Financeur, tries: Sequence[Tentative], *, execution_on: date, actor: Actor, at: Moment) -> Remise:

@@ -15,15 +15,17 @@ from cpa_portal.documents.models import Document
 from cpa_portal.documents.rendering import html_to_pdf, pdf_available
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
+from financeurs.attentes import encours_many, may_approve_recent_iban, waits_of
 from financeurs.documents import issue_order, latest_order_document, latest_order_documents
 from financeurs.filters import OrdreFilter
 from financeurs.forms.decisions import MotifForm
-from financeurs.models import OrdrePaiement
+from financeurs.models import GroupeLie, OrdrePaiement
 from financeurs.policies import abilities, why_not_approve
 from financeurs.selectors import account_of, digest_of, funded_part, ordered_before, standing_approvals, with_facts
 from financeurs.services.approbations import approve
+from financeurs.services.confiance import approve_recent_iban
 from financeurs.services.ordres import resume, suspend
-from financeurs.suivi import expected_on, lacks_iban, who_must_act
+from financeurs.suivi import expected_on, lacks_iban, who_acts_now
 
 
 @require_GET
@@ -35,7 +37,8 @@ def ordres(request: HttpRequest) -> HttpResponse:
     parameters = request.GET.copy()
     parameters.pop("page", None)
     page = Paginator(chosen.qs, 20).get_page(request.GET.get("page"))
-    lines = [(row, len(standing_approvals(row)), who_must_act(row)) for row in page]
+    waits = waits_of(list(page), current_moment().today)
+    lines = [(row, len(standing_approvals(row)), who_acts_now(row, waits[row.pk])) for row in page]
     context = {"form": chosen.form, "page": page, "lignes": lines, "parametres": parameters.urlencode()}
     return render(request, "financeurs/ordres.html", context)
 
@@ -52,6 +55,7 @@ def ordre(request: HttpRequest, pk: int) -> HttpResponse:
     row, at, who = seen_order(request, pk), current_moment(), request.actor  # type: ignore[attr-defined]
     verb = request.POST.get("action", "")
     form = MotifForm(request.POST if verb == "suspendre" else None)
+    extra = MotifForm(request.POST if verb == "approuver_iban" else None, auto_id="iban-%s")
     try:
         if verb == "approuver":
             approve(ordre=row, digest=request.POST.get("empreinte", ""), actor=who, at=at)
@@ -62,16 +66,26 @@ def ordre(request: HttpRequest, pk: int) -> HttpResponse:
         elif verb == "suspendre" and form.is_valid():
             suspend(ordre=row, motif=form.cleaned_data["motif"], actor=who, at=at)
             messages.success(request, "L’ordre est suspendu. L’organisme lit le motif.")
-        if verb in {"approuver", "reprendre"} or (verb == "suspendre" and form.is_valid()):
+        elif verb == "approuver_iban" and extra.is_valid():
+            digest, motif = request.POST.get("empreinte", ""), extra.cleaned_data["motif"]
+            approve_recent_iban(ordre=row, digest=digest, motif=motif, actor=who, at=at)
+            messages.success(request, "Votre approbation est enregistrée\u00a0: l’ordre peut être remis.")
+        sent = {"suspendre": form, "approuver_iban": extra}.get(verb)
+        if verb in {"approuver", "reprendre"} or (sent is not None and sent.is_valid()):
             return redirect("ordre", row.pk)
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("ordre", row.pk)
+    waits = waits_of([row], at.today)[row.pk]
     return render(
         request,
         "financeurs/ordre.html",
         {
             "ordre": row,
+            "attentes": waits,
+            "groupe": GroupeLie.objects.standing().filter(organismes=row.beneficiaire_id, etat="a_examiner").first(),
+            "iban_form": extra if may_approve_recent_iban(row, who, waits) else None,
+            "approbations_iban": row.approbations_iban.all(),
             "service": row.service_fait,
             "preuve": row.service_fait.justificatif,
             "approbations": standing_approvals(row),
@@ -81,7 +95,7 @@ def ordre(request: HttpRequest, pk: int) -> HttpResponse:
             "verbes": abilities(row, who),
             "pourquoi_pas": why_not_approve(row, who) if row.etat == "a_approuver" else None,
             "tentatives": row.tentatives.all(),
-            "qui": who_must_act(row),
+            "qui": who_acts_now(row, waits),
             "attendu": expected_on(row),
             "deja": ordered_before(row),
             "form": form,
@@ -153,5 +167,11 @@ def mes_paiements(request: HttpRequest) -> HttpResponse:
     rows = with_facts(OrdrePaiement.objects.visible_to(request.actor)).order_by("-created_on", "-pk")  # type: ignore[attr-defined]
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     issued = latest_order_documents(page)
-    lines = [(row, lacks_iban(row), who_must_act(row), expected_on(row), issued.get(row.pk)) for row in page]
-    return render(request, "financeurs/mes_paiements.html", {"page": page, "lignes": lines})
+    today, body = current_moment().today, request.actor.structure_id  # type: ignore[attr-defined]
+    waits = waits_of(list(page), today)
+    lines = [
+        (row, lacks_iban(row), who_acts_now(row, waits[row.pk]), expected_on(row), issued.get(row.pk), waits[row.pk])
+        for row in page
+    ]
+    context = {"page": page, "lignes": lines, "encours": encours_many([body], today).get(body)}
+    return render(request, "financeurs/mes_paiements.html", context)

@@ -15,9 +15,10 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
+from financeurs.attentes import waits_of
 from financeurs.forms.paiements import PayeForm, RejetForm, RemiseForm
 from financeurs.models import Financeur, Remise, Tentative
-from financeurs.selectors import orders_to_settle
+from financeurs.selectors import orders_to_settle, with_facts
 from financeurs.services.remises import download, mark_paid, mark_rejected, mark_returned, seal
 
 
@@ -26,9 +27,14 @@ from financeurs.services.remises import download, mark_paid, mark_rejected, mark
 def remises(request: HttpRequest) -> HttpResponse:
     """Ready orders and past files; POST seals a file of the chosen orders."""
     who, at = request.actor, current_moment()  # type: ignore[attr-defined]
-    ready = orders_to_settle(who.structure_id)
-    initial = {"ordres": [row.pk for row in ready], "execution_on": at.now.date()}
-    form = RemiseForm(request.POST or None, ordres=ready, initial=initial)
+    rows = list(with_facts(orders_to_settle(who.structure_id)))
+    waits = waits_of(rows, at.today)
+    ready, held = [row.pk for row in rows if not waits[row.pk]], [row for row in rows if waits[row.pk]]
+    form = RemiseForm(
+        request.POST or None,
+        ordres=orders_to_settle(who.structure_id).filter(pk__in=ready),
+        initial={"ordres": ready, "execution_on": at.now.date()},
+    )
     if request.method == "POST" and form.is_valid():
         data: dict[str, Any] = form.cleaned_data
         try:
@@ -47,6 +53,7 @@ def remises(request: HttpRequest) -> HttpResponse:
     past = Remise.objects.filter(financeur_id=who.structure_id).defer("xml_ciphertext").order_by("-pk")
     page = Paginator(past, 20).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "prets": len(ready), "peut_sceller": who.has_function("comptable")}
+    context["attente"] = [(row, waits[row.pk]) for row in held]
     return render(request, "financeurs/remises.html", context)
 
 

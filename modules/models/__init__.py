@@ -9,6 +9,7 @@ from modules.models.lpof import DivergenceLpof, ListeLpof
 from modules.models.module import Module
 from modules.models.offre import AlerteModule, EtapeJustificatif, SessionModule, VersionModule
 from modules.models.parcours import EtapeParcours, Parcours
+from modules.models.partage import PartageDossier
 
 __all__ = [
     "AlerteModule",
@@ -30,6 +31,7 @@ __all__ = [
     "MotCatalogue",
     "OffreLheo",
     "Parcours",
+    "PartageDossier",
     "PieceAccompagnement",
     "ServiceFait",
     "SessionModule",

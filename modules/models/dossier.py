@@ -28,9 +28,12 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             return self.filter(titulaire_id=actor.titulaire_id)
         if actor.role == Role.ORGANISME:
             # A draft is the person's alone until she asks for a quote or submits it.
-            return self.filter(module__organisme_id=actor.structure_id).filter(
+            found = self.filter(module__organisme_id=actor.structure_id).filter(
                 Q(submitted_on__isnull=False) | Exists(Devis.objects.filter(dossier=OuterRef("pk")))
             )
+            # A recent member sees those that were shared with her and no other.
+            shared = Q(partages__user_id=actor.user_id, partages__ended_at__isnull=True)
+            return found.filter(shared) if actor.narrow else found
         if actor.role == Role.SYSTEME:
             return self.all()
         return self.none()

@@ -71,6 +71,7 @@ def _page(request: HttpRequest, row: Dossier, form: JustificatifForm | None, sta
             "justificatifs": [proof for item in tranches for proof in item.justificatifs.all()],
             "pieces": pieces_shown(row) if row.validated_on else [],
             "peut_decliner": may_decline(request.actor, row),  # type: ignore[attr-defined]
+            "peut_partager": request.actor.has_function("gestionnaire") and not request.actor.narrow,  # type: ignore[attr-defined]
             "devis": current_quote(row),
             "etapes": steps_of(row),
             "verbes": verbs,

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from cpa_portal.actor import Actor, Role
-from organismes.enums import TONS, EtatChangement, IssueObjection, NatureChangement
+from organismes.enums import TONS, EtatChangement, Fonction, IssueObjection, NatureChangement
 from organismes.models.organisme import MembreOrganisme, Organisme
 
 OPEN = Q(etat="propose")
@@ -109,6 +109,11 @@ class Changement(models.Model):
     def ton(self) -> str:
         """Tone of its badge."""
         return TONS[self.etat]
+
+    @property
+    def fonctions_en_clair(self) -> str:
+        """The functions, in words."""
+        return ", ".join(str(Fonction(value).label) for value in self.fonctions)
 
 
 class ObjectionIban(models.Model):

@@ -12,7 +12,7 @@ from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.db.retry import retry_transient
 from cpa_portal.errors import DomainError, InvalidInput, NotAllowed, NotFound, Refused
-from organismes.emails import tell_of_change
+from organismes.emails import tell_of_change, tell_of_member
 from organismes.enums import EtatChangement, Fonction, NatureChangement
 from organismes.models import Changement, MembreOrganisme, Organisme
 from organismes.second_person import is_narrow, open_objection, who_must_act, why_not_decide, with_content
@@ -110,6 +110,7 @@ def remove(*, membre: MembreOrganisme, motif: str = "", actor: Actor, at: Moment
         for row in membre.changements.open():
             _close(row, EtatChangement.RETIRE, "retirer", "La personne n’est plus membre.", "portail", actor, at)
         membres.end_membership(membre=membre, actor=actor, at=at)
+        tell_of_member(organisme=membre.organisme, left=True, at=at)
         return None
     _require_free(membre, NatureChangement.RETRAIT)
     membres.require_another_gestionnaire(membre)

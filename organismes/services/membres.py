@@ -13,6 +13,7 @@ from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, NotFound, Refused
 from cpa_portal.outbox.emission import send_mail
+from organismes.emails import tell_of_member
 from organismes.enums import Fonction
 from organismes.models import Changement, InvitationMembre, MembreOrganisme, Organisme
 
@@ -100,6 +101,7 @@ def accept_invitation(*, invitation: InvitationMembre, user: Any, actor: Actor, 
             raise Refused("Cette invitation a expiré\u00a0: demandez-en une autre.", code="expiree")
         row.accepted_at = at.now
         row.save(update_fields=["accepted_at"])
+        tell_of_member(organisme=row.organisme, left=False, at=at)
     full_from = at.now + timedelta(hours=settings.MEMBRE_RECENT_HEURES)
     return add_member(
         organisme=row.organisme, user=user, fonctions=row.fonctions, full_from=full_from, actor=actor, at=at

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,10 +16,12 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
+from organismes.enums import EtatChangement
 from organismes.forms.changements import ObjectionForm, RefusForm
 from organismes.models import Changement
 from organismes.second_person import (
     abilities,
+    contested,
     open_objection,
     waiting_for_administrator,
     who_must_act,
@@ -68,11 +71,11 @@ ACTS: dict[str, tuple[type[forms.Form] | None, Act, str]] = {
 def changements(request: HttpRequest) -> HttpResponse:
     """Those of the body, what waits first."""
     organisme, at = own_organisme(request.actor), current_moment()  # type: ignore[attr-defined]
-    rows = with_content(Changement.objects.filter(organisme=organisme)).order_by("decided_on", "-pk")
-    waiting = [(row, who_must_act(row, at.now)) for row in rows.open().order_by("pk")]
-    page = Paginator(rows.exclude(etat="propose").order_by("-pk"), 20).get_page(request.GET.get("page"))
-    past = [(row, open_objection(row)) for row in page]
-    context = {"organisme": organisme, "attente": waiting, "page": page, "passes": past}
+    rows = with_content(Changement.objects.filter(organisme=organisme))
+    undecided = Q(etat=EtatChangement.PROPOSE) | contested()
+    waiting = [(row, who_must_act(row, at.now), open_objection(row)) for row in rows.filter(undecided).order_by("pk")]
+    page = Paginator(rows.exclude(undecided).order_by("-pk"), 20).get_page(request.GET.get("page"))
+    context = {"organisme": organisme, "attente": waiting, "page": page}
     return render(request, "organismes/changements.html", context)
 
 

@@ -29,6 +29,7 @@ ROWS = [
     ("repondre_devis", {"pk": "devis"}, PERSON, set()),
     ("devis_document", {"pk": "devis"}, PERSON | BODY, set()),
     ("devis_pdf", {"pk": "devis"}, PERSON | BODY, set()),
+    ("partager_dossier", {"pk": "dossier"}, BODY, GESTIONNAIRE),
     ("etablir_devis", {"pk": "devis"}, BODY, MEMBERS),
     ("modifier_devis", {"pk": "devis"}, BODY, MEMBERS),
     ("mes_modules", {}, BODY, MEMBERS),

@@ -31,6 +31,7 @@ OF_EVERY_FUNDER = {
     "prendre_examen",
     "noter_examen",
     "clore_examen",
+    "lien",
 }
 OF_EVERY_ADMINISTRATOR = {
     "compte_administre",

@@ -41,6 +41,8 @@ APPEND_ONLY = [
     "financeurs_piecesuspension",
     "financeurs_pointcontrole",
     "financeurs_preuvecontrole",
+    "financeurs_approbationiban",
+    "financeurs_leveeplafond",
     "financeurs_ordrepaiement",
     "financeurs_remise",
     "financeurs_tentative",

@@ -21,8 +21,8 @@ def steps(body: Organisme, day: date) -> dict[str, Etape]:
 
 def test_a_new_body_has_everything_to_do(at: Moment) -> None:
     found = steps(build.organisme(at=at), at.today)
-    assert list(found) == ["declaration", "qualite", "iban", "module"]
-    assert [step.avancement for step in found.values()] == ["a_faire", "plus_tard", "a_faire", "plus_tard"]
+    assert list(found) == ["declaration", "qualite", "iban", "module", "paiements"]
+    assert [step.avancement for step in found.values()] == ["a_faire", "plus_tard", "a_faire", "plus_tard", "plus_tard"]
     assert len(found["declaration"].manque) == 5
 
 

@@ -5,18 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
-from cpa_portal.actor import Actor, Role
 from cpa_portal.audit.models import JournalEntry
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import InvalidInput, NotAllowed, NotFound, Refused, TransitionRefused
 from cpa_portal.outbox.models import Courriel
 from organismes.models import Changement, Organisme
-from organismes.second_person import waiting_for_administrator, who_must_act, with_content
+from organismes.second_person import waiting_for_administrator
 from organismes.services import changements, membres
 from organismes.services.nightly import run_nightly
-from organismes.spaces import organisme_spaces
 from tests.builders import organismes as build
+from tests.organismes.changes import both, decide, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -27,21 +25,6 @@ def body(at: Moment) -> Organisme:
     row = build.organisme(at=at)
     build.gestionnaire(row, "zoe@tremplin.example", at=at)
     return row
-
-
-def both(body: Organisme) -> list[Actor]:
-    rows = body.membres.filter(fonctions__contains=["gestionnaire"]).order_by("pk")
-    return [build.as_gestionnaire(body, row.user_id) for row in rows]
-
-
-def proposed(body: Organisme, at: Moment, email: str = "lea@exemple.example") -> Changement:
-    return changements.propose_invitation(
-        organisme=body, email=email, fonctions=["gestionnaire"], actor=both(body)[0], at=at
-    )
-
-
-def decide(row: Changement, actor: Actor, at: Moment) -> Changement:
-    return changements.approve(changement=row, digest=row.empreinte, actor=actor, at=at)
 
 
 def test_an_invitation_leaves_once_another_gestionnaire_agrees(body: Organisme, at: Moment) -> None:
@@ -139,40 +122,3 @@ def test_a_recent_gestionnaire_decides_nothing_for_seventy_two_hours(body: Organ
         changements.suspend(membre=body.membres.first(), motif="X", actor=actor, at=at)
     later = Moment(today=at.today, now=at.now + timedelta(hours=72))
     assert decide(row, actor, later).etat == "approuve"
-
-
-def test_functions_change_and_a_gestionnaire_leaves_by_two(body: Organisme, at: Moment) -> None:
-    first, second = both(body)
-    zoe = body.membres.get(user_id=second.user_id)
-    row = changements.propose_functions(membre=zoe, fonctions=["formateur"], actor=first, at=at)
-    assert who_must_act(row, at.now).startswith("L’administrateur")
-    with pytest.raises(NotAllowed, match="vous concerne"):
-        decide(row, second, at)
-    decide(row, build.administrator(), at)
-    zoe.refresh_from_db()
-    assert zoe.fonctions == ["formateur"]
-    assert changements.remove(membre=zoe, motif="Départ", actor=first, at=at) is None
-    zoe.refresh_from_db()
-    assert zoe.until_on == at.today
-    with pytest.raises(Refused, match="au moins un gestionnaire"):
-        changements.remove(membre=body.membres.get(user_id=first.user_id), motif="X", actor=first, at=at)
-
-
-def test_a_suspended_access_closes_at_once_and_lasts_until_decided(body: Organisme, at: Moment) -> None:
-    first, second = both(body)
-    zoe, user = body.membres.get(user_id=second.user_id), User.objects.get(pk=second.user_id)
-    with pytest.raises(NotAllowed, match="propre accès"):
-        changements.suspend(membre=zoe, motif="X", actor=second, at=at)
-    row = changements.suspend(membre=zoe, motif="Compte volé", actor=first, at=at)
-    assert list(organisme_spaces(user)) == []
-    run_nightly(at=Moment(today=at.today + timedelta(days=60), now=at.now))
-    row = with_content(Changement.objects.filter(pk=row.pk)).get()
-    assert row.etat == "propose"
-    changements.refuse(changement=row, motif="Fausse alerte.", actor=build.administrator(), at=at)
-    assert [space.role for space in organisme_spaces(user)] == [Role.ORGANISME]
-    changements.approve(
-        changement=changements.suspend(membre=zoe, motif="Encore", actor=first, at=at),
-        digest=changements.digest_of(body, "retrait", str(zoe.pk)), actor=build.administrator(), at=at,
-    )  # fmt: skip
-    zoe.refresh_from_db()
-    assert (zoe.until_on, body.membres.filter(until_on__isnull=True).count()) == (at.today, 1)

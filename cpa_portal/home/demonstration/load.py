@@ -25,6 +25,7 @@ from cpa_portal.home.demonstration.offer import load_offers
 from cpa_portal.home.demonstration.people import load_people
 from cpa_portal.home.demonstration.quality import load_controls, load_examinations
 from cpa_portal.home.demonstration.social import load_declarations
+from cpa_portal.home.demonstration.trust import load_trust
 from cpa_portal.outbox.delivery import drain
 from organismes.models import Territoire
 from organismes.services.instructeurs import appoint
@@ -94,6 +95,7 @@ def load(*, at: Moment) -> bool:
     load_controls(bodies=bodies, funder=funders["opca"], users=users, at=at)
     load_corrections(stage, actor=actor, at=at)
     load_agreements(comptes=comptes, actor=actor, at=at)
+    load_trust(users=users, bodies=bodies, actor=actor, at=at)
     _change_of_law(users, at)
     load_catalogue(body=bodies["boutique"], actor=actor, at=at)
     load_list(actor=actor, at=at)
