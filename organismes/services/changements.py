@@ -38,7 +38,9 @@ def _require_proposer(organisme: Organisme, actor: Actor, at: Moment) -> None:
     if not actor.has_function(Fonction.GESTIONNAIRE):
         raise NotAllowed("Seul un gestionnaire propose ce changement.", code="fonction")
     own = organisme.membres.filter(user_id=actor.user_id or 0, until_on__isnull=True).first()
-    if own is not None and (own.suspended_at is not None or is_narrow(own, at.now)):
+    if own is not None and own.suspended_at is not None:
+        raise NotAllowed("Votre accès à cet organisme est suspendu.", code="suspendu")
+    if own is not None and is_narrow(own, at.now):
         raise NotAllowed("Vous êtes membre depuis trop peu de temps pour proposer un changement.", code="recent")
 
 

@@ -118,3 +118,15 @@ def test_approving_and_withdrawing_at_once_end_one_way(committed_db: str, at: Mo
         assert CoordonneesBancaires.objects.filter(changement=row).count() == (row.etat == "approuve")
         if row.etat == "approuve":
             break
+
+
+def test_two_gestionnaires_who_suspend_each_other_leave_one(committed_db: str, at: Moment) -> None:
+    body = build.organisme(at=at)
+    build.gestionnaire(body, "zoe@tremplin.example", at=at)
+    first, second = body.membres.order_by("pk")
+    raised = together(
+        lambda: changements.suspend(membre=second, motif="X", actor=build.as_gestionnaire(body, first.user_id), at=at),
+        lambda: changements.suspend(membre=first, motif="X", actor=build.as_gestionnaire(body, second.user_id), at=at),
+    )
+    assert [str(getattr(error, "message", error)) for error in raised] == ["Votre accès à cet organisme est suspendu."]
+    assert body.membres.filter(suspended_at__isnull=True).count() == 1

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("modules", "0014_quotes_that_add_up"),
+        ("modules", "0016_lpof"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
