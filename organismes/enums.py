@@ -85,6 +85,16 @@ SORT_D_UN: dict[str, str] = {
 SORTS_PERDUS = frozenset({SortNacre.MODULE_RETIRE, SortNacre.DEMANDE_BLOQUEE, SortNacre.BROUILLON_BLOQUE})
 
 
+class EtatVerification(TextChoices):
+    """Where the check of a body against the Sirene register stands."""
+
+    A_VERIFIER = "a_verifier", "À vérifier"
+    CONFORME = "conforme", "Conforme au registre"
+    ECARTS = "ecarts", "Différente du registre"
+    EXPLIQUEE = "expliquee", "Écarts expliqués"
+    INCONNUE = "inconnue", "Absente du registre"
+
+
 class Fonction(TextChoices):
     """Functions of a member of an organisme."""
 
@@ -138,6 +148,11 @@ TONS: dict[str, str] = {
     EtatDeclaration.CADUQUE: "erreur",
     EtatDeclaration.ANNULEE: "erreur",
     EtatQualite.ENREGISTRE: "neutre",
+    EtatVerification.A_VERIFIER: "attention",
+    EtatVerification.CONFORME: "succes",
+    EtatVerification.ECARTS: "attention",
+    EtatVerification.EXPLIQUEE: "info",
+    EtatVerification.INCONNUE: "attention",
     EtatQualite.EN_SAISIE: "attention",
     EtatChangement.PROPOSE: "attention",
     EtatChangement.APPROUVE: "succes",

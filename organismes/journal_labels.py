@@ -5,6 +5,9 @@ from cpa_portal.audit.labels import name_acts
 name_acts(
     {
         "organismes.register": "a inscrit un organisme",
+        "organismes.check_siret": "a vérifié un organisme au registre Sirene",
+        "organismes.accept_sirene": "a repris les valeurs du registre Sirene",
+        "organismes.explain_sirene": "a expliqué un écart avec le registre Sirene",
         "organismes.add_member": "a ajouté un membre à l’organisme",
         "organismes.invite_member": "a invité un membre dans l’organisme",
         "organismes.withdraw_invitation": "a retiré une invitation",

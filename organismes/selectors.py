@@ -18,6 +18,7 @@ from organismes.models import (
     PieceDeclaration,
     Qualite,
     Territoire,
+    VerificationSirene,
 )
 from organismes.rules.admissibility import Admissibilite, DeclarationFact, Motif, QualiteFact, admissibility
 from organismes.rules.identifiers import canonical_siret
@@ -95,6 +96,17 @@ def current_declaration(organisme: Organisme) -> DeclarationActivite | None:
 def kept_pieces(declaration: DeclarationActivite) -> list[PieceDeclaration]:
     """The pieces joined and not taken back, in the order in which they came."""
     return list(declaration.pieces.kept().select_related("fichier").order_by("pk"))
+
+
+def verification_of(organisme: Organisme) -> VerificationSirene | None:
+    """The check of a body against the Sirene register; None if it was never asked for."""
+    return VerificationSirene.objects.filter(organisme=organisme).select_related("organisme", "explained_by").first()
+
+
+def closed_on(organisme: Organisme, today: date) -> date | None:
+    """The day since which the register calls the establishment closed."""
+    row = verification_of(organisme)
+    return row.fermee_le(today) if row else None
 
 
 def live_iban(organisme: Organisme) -> CoordonneesBancaires | None:

@@ -19,6 +19,7 @@ from organismes.views import (
 
 urlpatterns = [
     path("organisme/inscrire/", inscription.inscrire_organisme, name="inscrire_organisme"),
+    path("organisme/registre/", inscription.verification_siret, name="verification_siret"),
     path("organisme/rejoindre/", inscription.rejoindre_organisme, name="rejoindre_organisme"),
     path("organisme/rejoindre/<int:pk>/", inscription.accepter_invitation, name="accepter_invitation"),
     path("organisme/etapes/", accueil.organisme_accueil, name="organisme_accueil"),

@@ -18,7 +18,7 @@ from cpa_portal.outbox.emission import emit
 from cpa_portal.outbox.models import OutboxEvent
 from financeurs.services import liens as links_nightly
 from modules.services import nightly as modules_nightly
-from organismes.services import nacre, nacre_reminders, nacre_switch
+from organismes.services import nacre, nacre_reminders, nacre_switch, sirene
 from organismes.services import nightly as organismes_nightly
 
 TOPIC = "home.nightly"
@@ -35,6 +35,7 @@ NIGHTLY: tuple[Callable[..., object], ...] = (
     accounts_nightly.run_nightly,
     organismes_nightly.run_nightly,
     nacre.attach_registered,
+    sirene.ask_again,
     nacre_reminders.send_due,
     nacre_switch.switch_due,  # before the modules: it says module by module what it withdraws
     modules_nightly.run_nightly,

@@ -163,6 +163,10 @@ STORAGES = {
         },
     },
 }
+# embedded: fictitious companies ; https://api.insee.fr/api-sirene/3.11: the register ; aucun: particulars are typed
+SIRENE = env.text("SIRENE", "embedded")
+SIRENE_CLE = env.text("SIRENE_CLE", "")
+SIRENE_DELAI_SECONDES = env.integer("SIRENE_DELAI_SECONDES", 3)
 ANTIVIRUS = env.text("ANTIVIRUS", "embedded")  # embedded: structural check ; clamd://host:port
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -70,3 +70,5 @@ LHEO_MAX_MO = env.integer("LHEO_MAX_MO", 50)
 LHEO_MAX_ANOMALIES = 1_000
 # Heaviest file of the public list of training bodies, in megabytes.
 LPOF_MAX_MO = env.integer("LPOF_MAX_MO", 200)
+# Days during which a body that the Sirene register did not confirm is asked about again each night.
+VERIFICATION_SIRENE_JOURS = 30

@@ -65,3 +65,6 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 10
+
+# Without an address, particulars are typed: the embedded register holds fictitious companies alone.
+SIRENE = env.text("SIRENE", "aucun")

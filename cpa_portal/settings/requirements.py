@@ -86,6 +86,12 @@ def missing_or_wrong() -> list[str]:
         found.append("NIR_INDEX_KEY est la même que NIR_ENCRYPTION_KEY : il faut deux clés.")
     if _read("DATABASE_URL") and _needs_password(_read("DATABASE_URL")) and not _read("DATABASE_PASSWORD"):
         found.append("DATABASE_PASSWORD (ou DATABASE_PASSWORD_FILE) manque : mot de passe du rôle cpa_app.")
+    if _read("SIRENE") == "embedded":
+        found.append(
+            "SIRENE : le registre embarqué ne contient que des entreprises fictives ; donnez l’adresse de l’API."
+        )
+    elif _read("SIRENE").startswith("http") and not _read("SIRENE_CLE"):
+        found.append("SIRENE_CLE (ou SIRENE_CLE_FILE) manque : clé de l’API Sirene.")
     found += [
         f"{name} ne doit pas être donné : {reason}."
         for name, reason in FORBIDDEN.items()

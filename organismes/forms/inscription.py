@@ -3,6 +3,30 @@
 from django import forms
 
 
+class RechercheSiretForm(forms.Form):
+    """The SIRET to look up."""
+
+    siret = forms.CharField(
+        label="Numéro Siret",
+        help_text="14\u00a0chiffres, sur votre avis de situation de l’Insee",
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Indiquez le numéro Siret de l’établissement."},
+    )
+
+
+class EcartForm(forms.Form):
+    """Why the particulars differ from the register."""
+
+    explication = forms.CharField(
+        label="Pourquoi vos coordonnées diffèrent",
+        help_text="L’instructeur lira cette explication",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites pourquoi vos coordonnées diffèrent du registre."},
+    )
+
+
 class InscriptionForm(forms.Form):
     """A body to register."""
 

@@ -14,6 +14,7 @@ from organismes.models.organisme import (
 )
 from organismes.models.pieces import InvitationMembre, PieceDeclaration
 from organismes.models.qualite import AvisIndicateur, PreuveQualite, ReponseQualite, TourQualite
+from organismes.models.sirene import VerificationSirene
 
 __all__ = [
     "AvisIndicateur",
@@ -36,4 +37,5 @@ __all__ = [
     "ReponseQualite",
     "Territoire",
     "TourQualite",
+    "VerificationSirene",
 ]

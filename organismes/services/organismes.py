@@ -14,6 +14,8 @@ from organismes.models import DeclarationActivite, MembreOrganisme, Organisme, T
 from organismes.rules.identifiers import canonical_siret
 from organismes.rules.territoires import territoire_of
 from organismes.services.nacre import attach_waiting
+from organismes.services.sirene import open_check
+from organismes.sirene.consultation import Consultation
 
 ALREADY_THERE = (
     "Cet établissement est déjà inscrit sur le portail. Demandez à son gestionnaire de vous inviter parmi ses membres."
@@ -25,6 +27,14 @@ def _required(value: str, field: str, message: str) -> str:
     if not text:
         raise InvalidInput(message, field=field)
     return text
+
+
+def free_siret(siret: str) -> str:
+    """The 14 digits of a SIRET that no body of the portal has yet. Raises InvalidInput (field "siret")."""
+    number = canonical_siret(siret)
+    if Organisme.objects.filter(siret=number).exists():
+        raise InvalidInput(ALREADY_THERE, code="siret_deja_inscrit", field="siret")
+    return number
 
 
 @transaction.atomic
@@ -39,12 +49,14 @@ def register(
     telephone: str = "",
     objet: str = "",
     gestionnaire: Any = None,
+    consultation: Consultation | None = None,
     actor: Actor,
     at: Moment,
 ) -> Organisme:
     """Put a body on the portal with a draft declaration. The person becomes its gestionnaire.
 
-    `gestionnaire` names her when the portal itself acts. Raises InvalidInput with the field.
+    `gestionnaire` names her when the portal itself acts; `consultation` is what the register
+    said of the SIRET. Raises InvalidInput with the field.
     """
     number = canonical_siret(siret)
     postal = "".join(code_postal.split())
@@ -73,5 +85,7 @@ def register(
     DeclarationActivite.objects.create(organisme=organisme, etat=EtatDeclaration.BROUILLON, objet=objet.strip())
     record(actor=actor, at=at, verb="organismes.register", target=organisme, details={"territoire": territoire.code})
     tell_members(organisme=organisme, template="inscription", at=at)
+    if consultation is not None:
+        open_check(organisme=organisme, consultation=consultation, actor=actor, at=at)
     attach_waiting(organisme=organisme, actor=actor, at=at)
     return organisme

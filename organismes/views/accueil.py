@@ -11,7 +11,7 @@ from cpa_portal.web.access import for_roles
 from organismes.echeances import nacre_deadline
 from organismes.enums import Fonction
 from organismes.etapes import Avancement, checklist
-from organismes.selectors import admissible, own_organisme
+from organismes.selectors import admissible, closed_on, own_organisme, verification_of
 from organismes.spaces import FOR_GESTIONNAIRES
 
 
@@ -41,6 +41,8 @@ def organisme_accueil(request: HttpRequest) -> HttpResponse:
             "prochaine": next((step for step in steps if step.avancement == Avancement.A_FAIRE), None),
             "admissibilite": admissible(organisme, today),
             "aujourdhui": today,
+            "verification": verification_of(organisme) if Fonction.GESTIONNAIRE in functions else None,
+            "fermee_le": closed_on(organisme, today),
             "echeance": nacre_deadline(organisme, today),
         },
     )

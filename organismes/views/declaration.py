@@ -20,7 +20,7 @@ from organismes.policies import filing_warning, missing_to_file, next_piece
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline
 from organismes.rules.identifiers import displayed_nda
 from organismes.rules.parameters import appeal_text, read, statutory_mention
-from organismes.selectors import current_declaration, kept_pieces, own_organisme
+from organismes.selectors import closed_on, current_declaration, kept_pieces, own_organisme, verification_of
 from organismes.services import declarations, pieces
 from organismes.workflow import DECLARATION
 
@@ -60,6 +60,8 @@ def _page(
         "nda": displayed_nda(row.nda),
         "mention": statutory_mention(),
         "recepisse": receipt_of(row) if row.nda else None,
+        "verification": verification_of(row.organisme),
+        "fermee_le": closed_on(row.organisme, today),
         "terminee": row.etat in ENDED,
         "titre_fin": _ending(row) if row.etat in ENDED else "",
         "motif": MotifRefus(row.motif).label if row.motif else "",

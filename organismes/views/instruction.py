@@ -26,7 +26,13 @@ from organismes.policies import late_filing, missing_to_file, verbs_of_instructo
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline
 from organismes.rules.identifiers import displayed_nda, nda_warnings
 from organismes.rules.parameters import appeal_text, statutory_mention
-from organismes.selectors import instruction_queue, kept_pieces, territoire_of_actor
+from organismes.selectors import (
+    closed_on,
+    instruction_queue,
+    kept_pieces,
+    territoire_of_actor,
+    verification_of,
+)
 from organismes.services import declarations
 
 PER_PAGE = 20
@@ -74,6 +80,8 @@ def _page(request: HttpRequest, row: DeclarationActivite, **bound: Any) -> HttpR
     context = {
         "declaration": row,
         "organisme": row.organisme,
+        "verification": verification_of(row.organisme),
+        "fermee_le": closed_on(row.organisme, today),
         "pieces": kept_pieces(row),
         "manque": missing_to_file(row),
         "avertissement": late_filing(row),

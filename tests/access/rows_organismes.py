@@ -6,6 +6,7 @@ GESTIONNAIRE = {"gestionnaire"}
 
 ROWS = [
     ("inscrire_organisme", {}, SIGNED_IN, set()),
+    ("verification_siret", {}, {"organisme"}, GESTIONNAIRE),
     ("rejoindre_organisme", {}, SIGNED_IN, set()),
     ("accepter_invitation", {"pk": "invitation"}, SIGNED_IN, set()),
     ("organisme_accueil", {}, {"organisme"}, set()),

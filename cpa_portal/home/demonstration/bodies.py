@@ -14,6 +14,7 @@ from organismes.enums import EtatQualite, Fonction, MotifRefus, SourceQualite
 from organismes.models import DeclarationActivite, Organisme
 from organismes.policies import required_pieces
 from organismes.services import changements, declarations, membres, organismes, pieces, qualite
+from organismes.sirene.consultation import consult
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def _load(body: Body, rank: int, *, users: dict[str, User], instructor: Actor, a
         email=f"contact@{body.key}.exemple.fr",
         objet=OBJET,
         gestionnaire=users["helene.arnaud@exemple.fr"],
+        consultation=consult(siret(rank)),
         actor=actor,
         at=filed_at,
     )
