@@ -28,6 +28,11 @@ def missing_to_file(declaration: DeclarationActivite) -> list[str]:
     return missing
 
 
+def may_reopen(declaration: DeclarationActivite) -> bool:
+    """A deposited declaration goes back to its body until an instructor has it in hand."""
+    return DECLARATION.allows(declaration.etat, "reprendre") and not declaration.attributions.live().exists()
+
+
 def next_piece(declaration: DeclarationActivite) -> str:
     """The nature that the form proposes: the first required one that is not there yet."""
     joined = {piece.nature for piece in declaration.pieces.kept()}

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from cpa_portal.actor import Actor
 from cpa_portal.db.secrets import decrypt
 from cpa_portal.errors import InvalidInput, NotFound
 from organismes.enums import EtatDeclaration
 from organismes.models import (
+    Attribution,
     CoordonneesBancaires,
     DeclarationActivite,
+    Instructeur,
     InvitationMembre,
     MembreOrganisme,
     Organisme,
@@ -153,20 +155,46 @@ def nacre_of(actor: Actor) -> QuerySet[Qualite]:
     return Qualite.objects.visible_to(actor).filter(source="nacre").select_related("organisme").order_by("-pk")
 
 
-def instruction_queue(actor: Actor, *, etat: str = "", texte: str = "") -> QuerySet[DeclarationActivite]:
-    """Filed declarations of the instructor's territory; those under examination by deadline, then the decided ones."""
+def instruction_queue(actor: Actor, *, etat: str = "", texte: str = "", qui: str = "") -> QuerySet[DeclarationActivite]:
+    """Filed declarations of the instructor's territory; those that wait for it by deadline, then the others."""
+    live = Attribution.objects.live()
     rows = DeclarationActivite.objects.visible_to(actor).select_related("organisme")
-    if etat:
-        rows = rows.filter(etat=etat)
-    else:
-        rows = rows.under_examination()
+    rows = rows.prefetch_related(
+        Prefetch("attributions", queryset=live.select_related("instructeur__user"), to_attr="en_mains")
+    )
+    rows = rows.filter(etat=etat) if etat else rows.under_examination()
     if texte:
         rows = rows.filter(organisme__raison_sociale__icontains=texte) | rows.filter(
             organisme__siret__startswith=texte.replace(" ", "")
         )
+    if qui == "moi":
+        rows = rows.filter(pk__in=live.filter(instructeur__user_id=actor.user_id).values("declaration_id"))
+    elif qui == "libres":
+        rows = rows.exclude(pk__in=live.values("declaration_id"))
     if etat in {"", EtatDeclaration.DEPOSEE, EtatDeclaration.A_COMPLETER}:
-        return rows.order_by("complete_on", "pk")
+        waits = Case(When(etat=EtatDeclaration.DEPOSEE, then=0), default=1)
+        return rows.order_by(waits, "complete_on", "pk")
     return rows.order_by("-decided_on", "-pk")
+
+
+def holder_of(declaration: DeclarationActivite) -> Attribution | None:
+    """Who has a declaration in hand."""
+    return declaration.attributions.live().select_related("instructeur__user").first()
+
+
+def colleagues_of(actor: Actor) -> list[Instructeur]:
+    """The other instructors of the territory."""
+    rows = Instructeur.objects.filter(territoire_id=actor.structure_id, until_on__isnull=True)
+    return list(rows.exclude(user_id=actor.user_id).select_related("user").order_by("user__nom", "pk"))
+
+
+def rank_in_queue(declaration: DeclarationActivite) -> int:
+    """Place of a deposited declaration among those of its territory that wait for an answer, from 1."""
+    waiting = DeclarationActivite.objects.filter(
+        etat=EtatDeclaration.DEPOSEE, organisme__territoire_id=declaration.organisme.territoire_id
+    )
+    sooner = Q(complete_on__lt=declaration.complete_on) | Q(complete_on=declaration.complete_on, pk__lt=declaration.pk)
+    return waiting.filter(sooner).count() + 1
 
 
 def territoire_of_actor(actor: Actor) -> Territoire | None:

@@ -6,6 +6,7 @@ DECLARATION = Workflow(
     "Déclaration d’activité",
     {
         ("brouillon", "deposer"): "deposee",
+        ("deposee", "reprendre"): "brouillon",
         ("deposee", "demander_pieces"): "a_completer",
         ("a_completer", "deposer"): "deposee",
         ("deposee", "enregistrer"): "enregistree",

@@ -20,6 +20,9 @@ class DeclarationForm(forms.Form):
         help_text="Par exemple 02/03/2017. La déclaration se dépose dans les trois mois qui suivent",
     )
 
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    onglet = forms.CharField(widget=forms.HiddenInput, max_length=32)
+
     use_required_attribute = False
 
     def full_clean(self) -> None:

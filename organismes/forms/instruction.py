@@ -1,8 +1,11 @@
 """What an instructor types."""
 
+from typing import Any
+
 from django import forms
 
 from organismes.enums import EtatDeclaration, MotifRefus
+from organismes.models import Instructeur
 
 
 class FileForm(forms.Form):
@@ -15,6 +18,11 @@ class FileForm(forms.Form):
             ("", "À examiner"),
             *[choice for choice in EtatDeclaration.choices if choice[0] != EtatDeclaration.BROUILLON],
         ],
+    )
+    qui = forms.ChoiceField(
+        label="Prise en charge",
+        required=False,
+        choices=[("", "Toutes"), ("moi", "Les miennes"), ("libres", "Sans instructeur")],
     )
     texte = forms.CharField(label="Raison sociale ou début du Siret", required=False, max_length=60)
 
@@ -29,6 +37,23 @@ class EnregistrementForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class CollegueForm(forms.Form):
+    """The colleague to whom the declaration goes."""
+
+    collegue = forms.TypedChoiceField(
+        label="Collègue",
+        coerce=int,
+        error_messages={
+            "required": "Choisissez un collègue de votre région.",
+            "invalid_choice": "Choisissez un collègue de votre région.",
+        },
+    )
+
+    def __init__(self, *args: Any, collegues: list[Instructeur], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["collegue"].choices = [(row.pk, row.nom) for row in collegues]  # type: ignore[attr-defined]
 
 
 class PiecesForm(forms.Form):

@@ -1,5 +1,6 @@
 """Tables of the organismes."""
 
+from organismes.models.attribution import Attribution
 from organismes.models.changement import Changement, ObjectionIban
 from organismes.models.commune import Commune
 from organismes.models.nacre import BasculeNacre, ConventionNacre, ImportNacre, RappelNacre
@@ -17,6 +18,7 @@ from organismes.models.qualite import AvisIndicateur, PreuveQualite, ReponseQual
 from organismes.models.sirene import VerificationSirene
 
 __all__ = [
+    "Attribution",
     "AvisIndicateur",
     "BasculeNacre",
     "Changement",

@@ -100,6 +100,11 @@ class Instructeur(models.Model):
             ),
         ]
 
+    @property
+    def nom(self) -> str:
+        """Name of the agent, as colleagues and bodies read it."""
+        return str(self.user.nom_affiche)
+
 
 class Organisme(models.Model):
     """A body that trains, advises or accompanies. Identified by its SIRET."""
@@ -168,6 +173,9 @@ class DeclarationActivite(models.Model):
     nda = models.CharField("numéro de déclaration d’activité", max_length=11, blank=True)
     objet = models.TextField("prestations prévues", blank=True)
     first_contract_on = models.DateField("première convention le", null=True)
+    revision = models.PositiveIntegerField(default=0, db_default=0, help_text="times that the draft changed")
+    saved_tab = models.CharField(max_length=32, blank=True, db_default="", help_text="window that wrote last")
+    saved_at = models.DateTimeField("enregistrée le", null=True)
     filed_on = models.DateField("déposée le", null=True)
     complete_on = models.DateField("complète le", null=True, help_text="last deposit: the legal delays run from it")
     pieces_demandees = models.TextField("pièces demandées", blank=True)

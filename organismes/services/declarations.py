@@ -7,26 +7,19 @@ from django.db import transaction
 from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
-from cpa_portal.errors import InvalidInput, Refused
+from cpa_portal.errors import Conflict, InvalidInput, Refused
 from organismes.documents import issue_receipt
 from organismes.emails import tell_members
 from organismes.enums import EtatDeclaration, Fonction, MotifRefus
 from organismes.models import DeclarationActivite, Organisme
-from organismes.policies import missing_to_file
+from organismes.policies import may_reopen, missing_to_file
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, lapse_on, pieces_deadline
 from organismes.rules.identifiers import displayed_nda
 from organismes.rules.parameters import appeal_text
+from organismes.services.attributions import hold_for
+from organismes.services.locking import locked
 from organismes.services.numbers import number_for
 from organismes.workflow import DECLARATION
-
-
-def locked(declaration: DeclarationActivite) -> DeclarationActivite:
-    """The row as it stands now, locked until the end of the transaction."""
-    return (
-        DeclarationActivite.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("organisme")
-        .get(pk=declaration.pk)
-    )
 
 
 def _past_or_today(day: date, at: Moment, field: str) -> None:
@@ -61,20 +54,49 @@ def save_draft(
     declaration: DeclarationActivite,
     objet: str | None = None,
     first_contract_on: date | None = None,
+    revision: int | None = None,
+    onglet: str = "",
     actor: Actor,
     at: Moment,
 ) -> DeclarationActivite:
-    """Keep what was typed. Open until the deposit, and again while pieces are asked. None leaves a field as it is."""
+    """Keep what was typed. Open until the deposit, and again while pieces are asked. None leaves a field as it is.
+
+    `revision` is the one that was shown to the person in this `onglet`: raises Conflict when another window of hers,
+    or a colleague, wrote since.
+    """
     row = locked(declaration)
     if not DECLARATION.allows(row.etat, "deposer"):
         raise Refused("La déclaration est déposée\u00a0: elle ne se modifie plus.", code="etat_incompatible")
+    if revision is not None and revision != row.revision and onglet != row.saved_tab:
+        raise Conflict(
+            "Cette déclaration a été modifiée ailleurs depuis l’ouverture de cette page. Relisez l’autre version "
+            "ci-dessous\u00a0; enregistrez de nouveau pour la remplacer par la vôtre.",
+            code="modifiee_ailleurs",
+        )
+    before = (row.objet, row.first_contract_on)
     if first_contract_on is not None:
         _past_or_today(first_contract_on, at, "first_contract_on")
         row.first_contract_on = first_contract_on
     if objet is not None:
         row.objet = objet.strip()
-    row.save(update_fields=["objet", "first_contract_on"])
+    if (row.objet, row.first_contract_on) == before:
+        return row
+    row.revision, row.saved_tab, row.saved_at = row.revision + 1, onglet, at.now
+    row.save(update_fields=["objet", "first_contract_on", "revision", "saved_tab", "saved_at"])
     record(actor=actor, at=at, verb="organismes.save_draft", target=row)
+    return row
+
+
+@transaction.atomic
+def reopen(*, declaration: DeclarationActivite, actor: Actor, at: Moment) -> DeclarationActivite:
+    """Take a deposited declaration back to change it, as long as no instructor has it. The clock starts again later."""
+    row = locked(declaration)
+    state = DECLARATION.next(row.etat, "reprendre")
+    if not may_reopen(row):
+        raise Refused("Un instructeur examine déjà votre déclaration\u00a0: elle ne se reprend plus.", code="deja_pris")
+    row.etat = state
+    row.save(update_fields=["etat"])
+    record(actor=actor, at=at, verb="organismes.reopen_declaration", target=row)
     return row
 
 
@@ -106,6 +128,7 @@ def ask_pieces(*, declaration: DeclarationActivite, texte: str, actor: Actor, at
     """Ask for what is missing, within ten days of the deposit. The thirty days start again with the next one."""
     row = locked(declaration)
     state = DECLARATION.next(row.etat, "demander_pieces")
+    hold_for(row=row, actor=actor, at=at)
     if not texte.strip():
         raise InvalidInput("Dites quelles pièces manquent et ce qu’elles doivent montrer.", field="texte")
     limit = pieces_deadline(row.complete_on)  # type: ignore[arg-type]  # a filed declaration has its clock
@@ -129,6 +152,7 @@ def register_declaration(
     """Register with the number typed, or with the next of the département; the récépissé is issued."""
     row = locked(declaration)
     state = DECLARATION.next(row.etat, "enregistrer")
+    hold_for(row=row, actor=actor, at=at)
     return _register(row=row, state=state, nda=nda, decided_on=at.today, tacite=False, actor=actor, at=at)
 
 
@@ -162,6 +186,7 @@ def refuse(
     """Refuse for one of the three legal motives, with reasons; the appeal text goes with the answer."""
     row = locked(declaration)
     state = DECLARATION.next(row.etat, "refuser")
+    hold_for(row=row, actor=actor, at=at)
     if motif not in MotifRefus.values:
         raise InvalidInput("Choisissez l’un des trois motifs prévus par la loi.", field="motif")
     if not detail.strip():

@@ -11,7 +11,7 @@ from cpa_portal.uploads.models import Fichier
 from cpa_portal.uploads.storage import store_upload
 from organismes.enums import NaturePiece
 from organismes.models import DeclarationActivite, PieceDeclaration
-from organismes.services.declarations import locked
+from organismes.services.locking import locked
 from organismes.workflow import DECLARATION
 
 

@@ -1,29 +1,39 @@
 """The body's pages about its declaration. Each submit keeps the draft, whatever else it asks."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cpa_portal.actor import Role
 from cpa_portal.clock.reading import current_moment
-from cpa_portal.errors import DomainError
+from cpa_portal.errors import Conflict, DomainError, Refused
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.documents import receipt_of
 from organismes.enums import EtatDeclaration, Fonction, MotifRefus
 from organismes.forms.declaration import DeclarationForm, PieceForm
 from organismes.models import DeclarationActivite, PieceDeclaration
-from organismes.policies import filing_warning, missing_to_file, next_piece
+from organismes.policies import filing_warning, may_reopen, missing_to_file, next_piece
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline
 from organismes.rules.identifiers import displayed_nda
 from organismes.rules.parameters import appeal_text, read, statutory_mention
-from organismes.selectors import closed_on, current_declaration, kept_pieces, own_organisme, verification_of
+from organismes.selectors import (
+    closed_on,
+    current_declaration,
+    kept_pieces,
+    own_organisme,
+    rank_in_queue,
+    verification_of,
+)
 from organismes.services import declarations, pieces
 from organismes.workflow import DECLARATION
 
+DRAFT = "X-Brouillon"
 GESTIONNAIRE = (Fonction.GESTIONNAIRE.value,)
 ENDED = {EtatDeclaration.REFUSEE, EtatDeclaration.CADUQUE, EtatDeclaration.ANNULEE}
 
@@ -46,7 +56,12 @@ def _page(
     request: HttpRequest, row: DeclarationActivite, form: DeclarationForm | None = None, piece: PieceForm | None = None
 ) -> HttpResponse:
     today = current_moment().today
-    initial = {"objet": row.objet, "first_contract_on": row.first_contract_on}
+    initial = {
+        "objet": row.objet,
+        "first_contract_on": row.first_contract_on,
+        "revision": row.revision,
+        "onglet": uuid.uuid4().hex,
+    }
     context: dict[str, Any] = {
         "declaration": row,
         "organisme": row.organisme,
@@ -55,6 +70,8 @@ def _page(
         "pieces": kept_pieces(row),
         "attendues": read("declaration")["pieces"].items(),
         "manque": missing_to_file(row),
+        "reprenable": may_reopen(row),
+        "rang": rank_in_queue(row) if row.etat == EtatDeclaration.DEPOSEE else 0,
         "modifiable": DECLARATION.allows(row.etat, "deposer"),
         "avertissement": filing_warning(row, today),
         "nda": displayed_nda(row.nda),
@@ -85,9 +102,14 @@ def _keep_draft(request: HttpRequest, row: DeclarationActivite) -> DeclarationFo
     """Keep every field that can be; the form holds the errors of the others."""
     form = DeclarationForm(request.POST)
     form.is_valid()
-    kept = {name: form.cleaned_data[name] for name in ("objet", "first_contract_on") if name in form.cleaned_data}
+    names = ("objet", "first_contract_on", "revision", "onglet")
+    kept = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
     try:
         declarations.save_draft(declaration=row, **kept, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+    except Conflict as error:
+        # What she typed stays on the page, which now shows the other version: the next submit replaces it knowingly.
+        form.data = {**request.POST.dict(), "revision": str(_own_declaration(request).revision)}
+        show_error(form, error)
     except DomainError as error:
         show_error(form, error)
     return form
@@ -116,6 +138,14 @@ def _submitted(request: HttpRequest, row: DeclarationActivite) -> tuple[Declarat
     return form, _join_piece(request, row) if "fichier" in request.FILES else None
 
 
+def _kept_while_typing(request: HttpRequest, row: DeclarationActivite) -> HttpResponse:
+    """Answer of a draft sent by the script: kept, refused for a newer version elsewhere, or not readable."""
+    form = _keep_draft(request, row)
+    if not form.errors:
+        return HttpResponse(status=204)
+    return HttpResponse(status=409 if form.has_error(NON_FIELD_ERRORS) else 400)
+
+
 @require_http_methods(["GET", "POST"])
 @for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
 def declaration(request: HttpRequest) -> HttpResponse:
@@ -125,6 +155,8 @@ def declaration(request: HttpRequest) -> HttpResponse:
         return _page(request, row)
     if not DECLARATION.allows(row.etat, "deposer"):
         return _too_late(request)
+    if request.headers.get(DRAFT):
+        return _kept_while_typing(request, row)
     form, piece = _submitted(request, row)
     if form.errors or (piece and piece.errors):
         return _page(request, _own_declaration(request), form, piece)
@@ -172,6 +204,19 @@ def deposer_declaration(request: HttpRequest) -> HttpResponse:
     if form.errors or (piece and piece.errors):
         return _page(request, _own_declaration(request), form, piece)
     messages.success(request, "La déclaration est déposée. Un message vous le confirme.")
+    return redirect("declaration")
+
+
+@require_POST
+@for_roles(Role.ORGANISME, functions=GESTIONNAIRE)
+def reprendre_declaration(request: HttpRequest) -> HttpResponse:
+    """Take a deposited declaration back, as long as no instructor has it."""
+    row = _own_declaration(request)
+    try:
+        declarations.reopen(declaration=row, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        messages.success(request, "La déclaration est de nouveau un brouillon. Déposez-la quand elle est prête.")
+    except Refused as error:
+        messages.error(request, error.message)
     return redirect("declaration")
 
 

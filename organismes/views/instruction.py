@@ -20,7 +20,7 @@ from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
 from organismes.documents import receipt_of
 from organismes.enums import MotifRefus
-from organismes.forms.instruction import EnregistrementForm, FileForm, PiecesForm, RefusForm
+from organismes.forms.instruction import CollegueForm, EnregistrementForm, FileForm, PiecesForm, RefusForm
 from organismes.models import DeclarationActivite
 from organismes.policies import late_filing, missing_to_file, verbs_of_instructor
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline
@@ -28,12 +28,14 @@ from organismes.rules.identifiers import displayed_nda, nda_warnings
 from organismes.rules.parameters import appeal_text, statutory_mention
 from organismes.selectors import (
     closed_on,
+    colleagues_of,
+    holder_of,
     instruction_queue,
     kept_pieces,
     territoire_of_actor,
     verification_of,
 )
-from organismes.services import declarations
+from organismes.services import attributions, declarations
 
 PER_PAGE = 20
 Act = Callable[..., DeclarationActivite]
@@ -44,6 +46,8 @@ def _line(row: DeclarationActivite, today: date) -> dict[str, Any]:
     decision = decision_deadline(row.complete_on) if waits and row.complete_on else None
     return {
         "declaration": row,
+        "en_mains": row.en_mains[0].instructeur if row.en_mains else None,  # type: ignore[attr-defined]
+        "retard": decision is not None and decision < today,
         "pieces_on": pieces_deadline(row.complete_on) if waits and row.complete_on else None,
         "decision_on": decision,
         "urgent": decision is not None and (decision - today).days <= 7,
@@ -55,15 +59,17 @@ def _line(row: DeclarationActivite, today: date) -> dict[str, Any]:
 def instruction(request: HttpRequest) -> HttpResponse:
     """The queue of the territory, the nearest deadline first."""
     form, today = FileForm(request.GET), current_moment().today
-    wanted = form.cleaned_data if form.is_valid() else {"etat": "", "texte": ""}
+    wanted = form.cleaned_data if form.is_valid() else {"etat": "", "texte": "", "qui": ""}
     rows = instruction_queue(request.actor, **wanted)  # type: ignore[attr-defined]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "territoire": territoire_of_actor(request.actor),  # type: ignore[attr-defined]
         "form": form,
         "page": page,
-        "lignes": [_line(row, today) for row in page.object_list],
-        "filtre": bool(wanted["etat"] or wanted["texte"]),
+        "lignes": [
+            {**_line(row, today), "rang": rank} for rank, row in enumerate(page.object_list, page.start_index())
+        ],
+        "filtre": any(wanted.values()),
         "parametres": urlencode({name: value for name, value in wanted.items() if value}),
         "aujourdhui": today,
     }
@@ -73,6 +79,20 @@ def instruction(request: HttpRequest) -> HttpResponse:
 def _visible(request: HttpRequest, pk: int) -> DeclarationActivite:
     rows = DeclarationActivite.objects.visible_to(request.actor).select_related("organisme__territoire")  # type: ignore[attr-defined]
     return get_object_or_404(rows, pk=pk)
+
+
+def _hands(request: HttpRequest, row: DeclarationActivite, bound: dict[str, Any]) -> dict[str, Any]:
+    """Who has the declaration, and what this instructor may do with it."""
+    today, holder, colleagues = current_moment().today, holder_of(row), colleagues_of(request.actor)  # type: ignore[attr-defined]
+    mine = holder is not None and holder.instructeur.user_id == request.user.pk
+    return {
+        "en_mains": holder.instructeur if holder else None,
+        "a_moi": mine,
+        "a_prendre": holder is None and row.etat in attributions.UNDER_EXAMINATION,
+        "rendable": mine and row.etat in attributions.UNDER_EXAMINATION,
+        "confier": bound.get("confier") or (CollegueForm(collegues=colleagues) if colleagues else None),
+        "verbes": verbs_of_instructor(row, today) if holder is None or mine else [],
+    }
 
 
 def _page(request: HttpRequest, row: DeclarationActivite, **bound: Any) -> HttpResponse:
@@ -85,7 +105,7 @@ def _page(request: HttpRequest, row: DeclarationActivite, **bound: Any) -> HttpR
         "pieces": kept_pieces(row),
         "manque": missing_to_file(row),
         "avertissement": late_filing(row),
-        "verbes": verbs_of_instructor(row, today),
+        **_hands(request, row, bound),
         "enregistrer": bound.get("enregistrer") or EnregistrementForm(),
         "demander": bound.get("demander") or PiecesForm(),
         "refuser": bound.get("refuser") or RefusForm(),
@@ -169,4 +189,42 @@ def refuser_declaration(request: HttpRequest, pk: int) -> HttpResponse:
         form=RefusForm(request.POST),
         act=declarations.refuse,
         said=lambda _: "Le refus est notifié à l’organisme, avec les voies de recours.",
+    )
+
+
+@require_POST
+@for_roles(Role.INSTRUCTEUR)
+def prendre_declaration(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a declaration in hand."""
+    return _hand(request, pk, attributions.take, "Le dossier est à vous.")
+
+
+@require_POST
+@for_roles(Role.INSTRUCTEUR)
+def rendre_declaration(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a declaration back in the queue."""
+    return _hand(request, pk, attributions.give_back, "Le dossier est de nouveau dans la file.")
+
+
+def _hand(request: HttpRequest, pk: int, act: Act, said: str) -> HttpResponse:
+    row = _visible(request, pk)
+    try:
+        act(declaration=row, actor=request.actor, at=current_moment())  # type: ignore[attr-defined]
+        messages.success(request, said)
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("instruction_declaration", pk=pk)
+
+
+@require_POST
+@for_roles(Role.INSTRUCTEUR)
+def confier_declaration(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a declaration to a colleague."""
+    return _answer(
+        request,
+        pk,
+        name="confier",
+        form=CollegueForm(request.POST, collegues=colleagues_of(request.actor)),  # type: ignore[attr-defined]
+        act=attributions.hand_over,
+        said=lambda _: "Le dossier est confié à votre collègue.",
     )

@@ -94,8 +94,11 @@ for (const form of document.querySelectorAll("form[data-brouillon]")) {
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Brouillon": "1" }, redirect: "manual" });
-      const time = new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
-      state.textContent = answer.status === 204 ? `Brouillon enregistré à ${time}.` : "Le brouillon n’est pas enregistré\u00a0: utilisez le bouton.";
+      const now = new Date();
+      const time = `${now.getHours()}\u00a0h\u00a0${String(now.getMinutes()).padStart(2, "0")}`;
+      const other = "Cette page a été modifiée ailleurs\u00a0: rien n’est remplacé. Utilisez le bouton pour comparer.";
+      const refused = answer.status === 409 ? other : "Le brouillon n’est pas enregistré\u00a0: utilisez le bouton.";
+      state.textContent = answer.status === 204 ? `Brouillon enregistré à ${time}.` : refused;
     } catch {
       state.textContent = "Le brouillon n’est pas enregistré\u00a0: le portail ne répond pas.";
     }

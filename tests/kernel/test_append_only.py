@@ -60,6 +60,7 @@ APPEND_ONLY = [
     "modules_servicefait",
     "modules_tranche",
     "modules_versionmodule",
+    "organismes_attribution",
     "organismes_avisindicateur",
     "organismes_basculenacre",
     "organismes_changement",
