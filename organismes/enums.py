@@ -23,6 +23,14 @@ class MotifRefus(TextChoices):
     PIECE_MANQUANTE = "piece_manquante", "Une pièce justificative manque"
 
 
+class NatureCorrection(TextChoices):
+    """What is wrong with a field or a piece."""
+
+    INCORRECT = "incorrect", "Incorrect"
+    INCOMPLET = "incomplet", "Incomplet"
+    PERIME = "perime", "Périmé"
+
+
 class SourceQualite(TextChoices):
     """What proves that the quality criteria are met (article R6316-2)."""
 
@@ -137,6 +145,13 @@ class NaturePiece(TextChoices):
     FORMATEURS = "formateurs", "Liste des intervenants"
     AUTRE = "autre", "Autre pièce"
 
+
+#: Fields of a declaration of which a correction may be asked, beside its pieces.
+CHAMPS_CORRIGEABLES: dict[str, str] = {
+    "objet": "Prestations prévues",
+    "first_contract_on": "Date de la première convention",
+    "coordonnees": "Coordonnées de l’organisme",
+}
 
 #: Tone of the badge of a state: the same everywhere.
 TONS: dict[str, str] = {

@@ -14,9 +14,9 @@ from cpa_portal.web.formatting import pluriel
 from organismes.dossier_qualite import TYPING, UNDER_WAY, read_file
 from organismes.enums import EtatDeclaration, EtatQualite
 from organismes.models import DeclarationActivite, Organisme
-from organismes.policies import missing_to_file
+from organismes.policies import may_reopen, missing_to_file
 from organismes.rules.deadlines import decision_deadline, filing_deadline
-from organismes.selectors import admissible, current_declaration, live_iban
+from organismes.selectors import admissible, current_declaration, live_iban, rank_in_queue
 
 VOUS, ETAT, FINANCEURS = "Vous", "L’administration", "Un financeur du Data Dock"
 SECONDE = "Un autre gestionnaire ou l’administrateur du portail"
@@ -106,11 +106,12 @@ def _declaration(row: DeclarationActivite | None) -> Etape:
         )
     if row.etat == EtatDeclaration.A_COMPLETER:
         missing = tuple(missing_to_file(row)) or (row.pieces_demandees,)
-        text = f"Pièces demandées le {row.pieces_asked_on:%d/%m/%Y}."
-        return Etape("declaration", titre, Avancement.A_FAIRE, VOUS, text, None, missing, url, "Joindre les pièces")
+        text = f"Corrections demandées le {row.pieces_asked_on:%d/%m/%Y}."
+        return Etape("declaration", titre, Avancement.A_FAIRE, VOUS, text, None, missing, url, "Répondre aux demandes")
     if row.etat == EtatDeclaration.DEPOSEE:
         limit = decision_deadline(row.complete_on)  # type: ignore[arg-type]
-        text = f"Déposée le {row.complete_on:%d/%m/%Y}. Sans réponse à cette date, elle est enregistrée le lendemain."
+        where = f" Rang dans la file\u00a0: {rank_in_queue(row)}." if may_reopen(row) else " Un instructeur l’examine."
+        text = f"Déposée le {row.complete_on:%d/%m/%Y}. Sans réponse à cette date, elle est enregistrée le lendemain.{where}"
         return Etape("declaration", titre, Avancement.EN_ATTENTE, ETAT, text, limit, (), url, "Voir la déclaration")
     if row.etat == EtatDeclaration.ENREGISTREE:
         text = f"Enregistrée depuis le {row.decided_on:%d/%m/%Y}."

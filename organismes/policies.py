@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.conf import settings
+
 from organismes.enums import EtatDeclaration, NaturePiece
 from organismes.models import DeclarationActivite, Organisme
-from organismes.rules.deadlines import filing_deadline, pieces_deadline
+from organismes.rules.deadlines import add_months, filing_deadline, pieces_deadline
 from organismes.rules.parameters import read
 from organismes.workflow import DECLARATION
 
@@ -25,7 +27,19 @@ def missing_to_file(declaration: DeclarationActivite) -> list[str]:
     missing += [
         f"la pièce «\u00a0{NaturePiece(nature).label}\u00a0»" for nature in required_pieces() if nature not in joined
     ]
-    return missing
+    waiting = declaration.corrections.unanswered().order_by("pk")
+    return missing + [f"la réponse à la demande «\u00a0{row.libelle}\u00a0»" for row in waiting]
+
+
+def bulletin_warning(declaration: DeclarationActivite, today: date) -> str:
+    """A sentence when the bulletin n° 3 is older than `BULLETIN_3_MOIS` on the day of the deposit."""
+    dated = [piece.dated_on for piece in declaration.pieces.kept().filter(nature=NaturePiece.BULLETIN_3)]
+    days = [day for day in dated if day is not None]
+    if not days or add_months(max(days), settings.BULLETIN_3_MOIS) >= (declaration.complete_on or today):
+        return ""
+    return (
+        f"Le bulletin n°\u00a03 date du {max(days):%d/%m/%Y}\u00a0: il a plus de {settings.BULLETIN_3_MOIS}\u00a0mois."
+    )
 
 
 def may_reopen(declaration: DeclarationActivite) -> bool:
@@ -71,6 +85,12 @@ def verbs_of_instructor(declaration: DeclarationActivite, today: date) -> list[s
     if "demander_pieces" in verbs and declaration.complete_on and today > pieces_deadline(declaration.complete_on):
         verbs.remove("demander_pieces")
     return verbs
+
+
+def may_ask_corrections(declaration: DeclarationActivite, today: date) -> bool:
+    """Within ten days of the complete file, at once or in several times."""
+    asking = declaration.etat in {EtatDeclaration.DEPOSEE, EtatDeclaration.A_COMPLETER}
+    return asking and declaration.complete_on is not None and today <= pieces_deadline(declaration.complete_on)
 
 
 def may_request_quality(organisme: Organisme, today: date) -> bool:

@@ -13,6 +13,7 @@ from organismes.models import (
     Attribution,
     CoordonneesBancaires,
     DeclarationActivite,
+    DemandeCorrection,
     Instructeur,
     InvitationMembre,
     MembreOrganisme,
@@ -180,6 +181,11 @@ def instruction_queue(actor: Actor, *, etat: str = "", texte: str = "", qui: str
 def holder_of(declaration: DeclarationActivite) -> Attribution | None:
     """Who has a declaration in hand."""
     return declaration.attributions.live().select_related("instructeur__user").first()
+
+
+def standing_corrections(declaration: DeclarationActivite) -> list[DemandeCorrection]:
+    """Corrections asked and not withdrawn, with their answers."""
+    return list(declaration.corrections.standing().select_related("reponse__piece__fichier").order_by("pk"))
 
 
 def colleagues_of(actor: Actor) -> list[Instructeur]:

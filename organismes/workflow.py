@@ -9,6 +9,7 @@ DECLARATION = Workflow(
         ("deposee", "reprendre"): "brouillon",
         ("deposee", "demander_pieces"): "a_completer",
         ("a_completer", "deposer"): "deposee",
+        ("a_completer", "retirer_demandes"): "deposee",
         ("deposee", "enregistrer"): "enregistree",
         ("deposee", "refuser"): "refusee",
         ("a_completer", "refuser"): "refusee",

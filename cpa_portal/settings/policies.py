@@ -72,3 +72,5 @@ LHEO_MAX_ANOMALIES = 1_000
 LPOF_MAX_MO = env.integer("LPOF_MAX_MO", 200)
 # Days during which a body that the Sirene register did not confirm is asked about again each night.
 VERIFICATION_SIRENE_JOURS = 30
+# Months beyond which the bulletin n° 3 of the judicial record is called too old (the texts set no age): a warning.
+BULLETIN_3_MOIS = 3

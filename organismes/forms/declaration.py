@@ -49,3 +49,8 @@ class PieceForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         error_messages={"required": "Choisissez un fichier."},
     )
+    dated_on = DateField(
+        label="Date du document",
+        help_text="Pour le bulletin n°\u00a03\u00a0: par exemple 02/03/2017",
+        required=False,
+    )

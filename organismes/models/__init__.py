@@ -3,6 +3,7 @@
 from organismes.models.attribution import Attribution
 from organismes.models.changement import Changement, ObjectionIban
 from organismes.models.commune import Commune
+from organismes.models.correction import DemandeCorrection, ReponseCorrection
 from organismes.models.nacre import BasculeNacre, ConventionNacre, ImportNacre, RappelNacre
 from organismes.models.organisme import (
     CoordonneesBancaires,
@@ -26,6 +27,7 @@ __all__ = [
     "ConventionNacre",
     "CoordonneesBancaires",
     "DeclarationActivite",
+    "DemandeCorrection",
     "ImportNacre",
     "Instructeur",
     "InvitationMembre",
@@ -36,6 +38,7 @@ __all__ = [
     "PreuveQualite",
     "Qualite",
     "RappelNacre",
+    "ReponseCorrection",
     "ReponseQualite",
     "Territoire",
     "TourQualite",

@@ -29,6 +29,7 @@ class PieceDeclaration(models.Model):
     declaration = models.ForeignKey(DeclarationActivite, models.PROTECT, related_name="pieces")
     nature = models.CharField(max_length=20, choices=NaturePiece)
     fichier = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+    dated_on = models.DateField("date du document", null=True)
     added_on = models.DateField("jointe le")
     added_at = models.DateTimeField(db_default=Now())
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -1,5 +1,7 @@
 """Files joined to a declaration."""
 
+from datetime import date
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -22,23 +24,37 @@ def _open_to_pieces(row: DeclarationActivite) -> None:
 
 @transaction.atomic
 def deposit_piece(
-    *, declaration: DeclarationActivite, nature: str, file: UploadedFile, actor: Actor, at: Moment
+    *,
+    declaration: DeclarationActivite,
+    nature: str,
+    file: UploadedFile,
+    dated_on: date | None = None,
+    actor: Actor,
+    at: Moment,
 ) -> PieceDeclaration:
     """Check a file, keep it and join it. Raises InvalidInput (field "fichier")."""
     _open_to_pieces(locked(declaration))
     fichier = store_upload(file, actor=actor, at=at)
-    return attach_piece(declaration=declaration, nature=nature, fichier=fichier, actor=actor, at=at)
+    return attach_piece(declaration=declaration, nature=nature, fichier=fichier, dated_on=dated_on, actor=actor, at=at)
 
 
 @transaction.atomic
 def attach_piece(
-    *, declaration: DeclarationActivite, nature: str, fichier: Fichier, actor: Actor, at: Moment
+    *,
+    declaration: DeclarationActivite,
+    nature: str,
+    fichier: Fichier,
+    dated_on: date | None = None,
+    actor: Actor,
+    at: Moment,
 ) -> PieceDeclaration:
     """Join a file that is kept already. The same bytes joined twice as the same piece are noticed."""
     row = locked(declaration)
     _open_to_pieces(row)
     if nature not in NaturePiece.values:
         raise InvalidInput("Choisissez la nature de la pièce dans la liste.", field="nature")
+    if dated_on is not None and dated_on > at.today:
+        raise InvalidInput("Cette date est dans l’avenir.", field="dated_on")
     twin = row.pieces.kept().filter(nature=nature, fichier__received_sha256=fichier.received_sha256).first()
     if twin is not None:
         return twin
@@ -46,6 +62,7 @@ def attach_piece(
         declaration=row,
         nature=nature,
         fichier=fichier,
+        dated_on=dated_on,
         added_on=at.today,
         added_at=at.now,
         added_by_id=actor.user_id,

@@ -18,7 +18,7 @@ from organismes.documents import receipt_of
 from organismes.enums import EtatDeclaration, Fonction, MotifRefus
 from organismes.forms.declaration import DeclarationForm, PieceForm
 from organismes.models import DeclarationActivite, PieceDeclaration
-from organismes.policies import filing_warning, may_reopen, missing_to_file, next_piece
+from organismes.policies import bulletin_warning, filing_warning, may_reopen, missing_to_file, next_piece
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline
 from organismes.rules.identifiers import displayed_nda
 from organismes.rules.parameters import appeal_text, read, statutory_mention
@@ -28,6 +28,7 @@ from organismes.selectors import (
     kept_pieces,
     own_organisme,
     rank_in_queue,
+    standing_corrections,
     verification_of,
 )
 from organismes.services import declarations, pieces
@@ -69,6 +70,8 @@ def _page(
         "piece_form": piece or PieceForm(initial={"nature": next_piece(row)}),
         "pieces": kept_pieces(row),
         "attendues": read("declaration")["pieces"].items(),
+        "corrections": standing_corrections(row),
+        "bulletin": bulletin_warning(row, today),
         "manque": missing_to_file(row),
         "reprenable": may_reopen(row),
         "rang": rank_in_queue(row) if row.etat == EtatDeclaration.DEPOSEE else 0,
@@ -124,6 +127,7 @@ def _join_piece(request: HttpRequest, row: DeclarationActivite) -> PieceForm:
                 declaration=row,
                 nature=piece.cleaned_data["nature"],
                 file=piece.cleaned_data["fichier"],
+                dated_on=piece.cleaned_data["dated_on"],
                 actor=request.actor,  # type: ignore[attr-defined]
                 at=current_moment(),
             )

@@ -22,7 +22,7 @@ from organismes.documents import receipt_of
 from organismes.enums import MotifRefus
 from organismes.forms.instruction import CollegueForm, EnregistrementForm, FileForm, PiecesForm, RefusForm
 from organismes.models import DeclarationActivite
-from organismes.policies import late_filing, missing_to_file, verbs_of_instructor
+from organismes.policies import bulletin_warning, late_filing, may_ask_corrections, missing_to_file, verbs_of_instructor
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, pieces_deadline
 from organismes.rules.identifiers import displayed_nda, nda_warnings
 from organismes.rules.parameters import appeal_text, statutory_mention
@@ -32,6 +32,7 @@ from organismes.selectors import (
     holder_of,
     instruction_queue,
     kept_pieces,
+    standing_corrections,
     territoire_of_actor,
     verification_of,
 )
@@ -91,6 +92,8 @@ def _hands(request: HttpRequest, row: DeclarationActivite, bound: dict[str, Any]
         "a_prendre": holder is None and row.etat in attributions.UNDER_EXAMINATION,
         "rendable": mine and row.etat in attributions.UNDER_EXAMINATION,
         "confier": bound.get("confier") or (CollegueForm(collegues=colleagues) if colleagues else None),
+        "agir": holder is None or mine,
+        "corrigeable": (holder is None or mine) and may_ask_corrections(row, today),
         "verbes": verbs_of_instructor(row, today) if holder is None or mine else [],
     }
 
@@ -103,6 +106,8 @@ def _page(request: HttpRequest, row: DeclarationActivite, **bound: Any) -> HttpR
         "verification": verification_of(row.organisme),
         "fermee_le": closed_on(row.organisme, today),
         "pieces": kept_pieces(row),
+        "corrections": standing_corrections(row),
+        "bulletin": bulletin_warning(row, today),
         "manque": missing_to_file(row),
         "avertissement": late_filing(row),
         **_hands(request, row, bound),

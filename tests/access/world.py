@@ -39,6 +39,7 @@ from modules.models import (
 )
 from organismes.models import (
     DeclarationActivite,
+    DemandeCorrection,
     ImportNacre,
     MembreOrganisme,
     Organisme,
@@ -96,6 +97,7 @@ def _objects() -> dict[str, Any]:
         "devis": Devis.objects.filter(dossier__titulaire=nadia.titulaire).get().pk,
         "justificatif": Justificatif.objects.get(tranche=ordre.tranche).pk,
         "declaration": declaration.pk,
+        "correction": DemandeCorrection.objects.first().pk,
         "invitation": 999_999,
         "groupe": GroupeLie.objects.standing().first().pk,
         "changement": body.changements.filter(nature="iban").first().pk,

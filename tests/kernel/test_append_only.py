@@ -65,10 +65,12 @@ APPEND_ONLY = [
     "organismes_basculenacre",
     "organismes_changement",
     "organismes_coordonneesbancaires",
+    "organismes_demandecorrection",
     "organismes_objectioniban",
     "organismes_piecedeclaration",
     "organismes_rappelnacre",
     "organismes_preuvequalite",
+    "organismes_reponsecorrection",
     "organismes_tourqualite",
     "uploads_fichier",
 ]

@@ -13,7 +13,7 @@ from cpa_portal.uploads.storage import store_upload
 from organismes.enums import EtatQualite, Fonction, MotifRefus, SourceQualite
 from organismes.models import DeclarationActivite, Organisme
 from organismes.policies import required_pieces
-from organismes.services import changements, declarations, membres, organismes, pieces, qualite
+from organismes.services import changements, corrections, declarations, membres, organismes, pieces, qualite
 from organismes.sirene.consultation import consult
 
 
@@ -91,8 +91,14 @@ def _load(body: Body, rank: int, *, users: dict[str, User], instructor: Actor, a
     declaration = organisme.declarations.get()
     _file(declaration, actor, filed_at)
     if body.etat == "a_completer":
-        declarations.ask_pieces(
-            declaration=declaration, texte="Le programme ne dit pas les moyens d’encadrement.", actor=actor, at=at
+        corrections.ask(
+            declaration=declaration,
+            corrections=[
+                corrections.Correction("programme", "incomplet", "Le programme ne dit pas les moyens d’encadrement."),
+                corrections.Correction("bulletin_3", "perime", "Joignez un bulletin de moins de trois mois."),
+            ],
+            actor=actor,
+            at=at,
         )
     elif body.etat == "refusee":
         declarations.refuse(
