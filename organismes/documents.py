@@ -1,14 +1,17 @@
-"""Documents of the organismes: the récépissé of a registered declaration."""
+"""Documents of the organismes: the récépissé of a registered declaration, the decision of a refusal."""
 
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.documents.issuing import issue_document
 from cpa_portal.documents.models import Document
+from organismes.enums import MotifRefus
 from organismes.models import DeclarationActivite
+from organismes.rules.deadlines import appeal_deadline
 from organismes.rules.identifiers import displayed_nda
-from organismes.rules.parameters import statutory_mention
+from organismes.rules.parameters import appeal_text, statutory_mention
 
 KIND, VERSION = "recepisse", "1"
+REFUSAL = "refus_declaration"
 
 
 def issue_receipt(*, declaration: DeclarationActivite, actor: Actor, at: Moment) -> Document:
@@ -41,8 +44,54 @@ def issue_receipt(*, declaration: DeclarationActivite, actor: Actor, at: Moment)
 
 def receipt_of(declaration: DeclarationActivite) -> Document | None:
     """The récépissé of a declaration, or None."""
+    return _latest(declaration, KIND)
+
+
+def issue_refusal(*, declaration: DeclarationActivite, actor: Actor, at: Moment) -> Document:
+    """Freeze the refusal: its motive, the evidence that was examined, and the ways of appeal with their last day."""
+    organisme = declaration.organisme
+    return issue_document(
+        kind=REFUSAL,
+        version=VERSION,
+        title="Refus d’enregistrement d’une déclaration d’activité",
+        context={
+            "raison_sociale": organisme.raison_sociale,
+            "siret": organisme.siret,
+            "adresse": organisme.adresse,
+            "code_postal": organisme.code_postal,
+            "commune": organisme.commune,
+            "direction": organisme.territoire.direction,
+            "region": organisme.territoire.nom,
+            "filed_on": declaration.filed_on,
+            "decided_on": declaration.decided_on,
+            "motif": MotifRefus(declaration.motif).label,
+            "detail": declaration.motif_detail,
+            "objet": declaration.objet,
+            "pieces": [
+                {"nature": piece.get_nature_display(), "nom": piece.fichier.name, "le": piece.added_on}
+                for piece in declaration.pieces.kept().select_related("fichier").order_by("pk")
+            ],
+            "demandes": [
+                {"libelle": row.libelle, "nature": row.get_nature_display(), "texte": row.texte, "le": row.asked_on}
+                for row in declaration.corrections.unanswered().order_by("pk")
+            ],
+            "recours": appeal_text(),
+            "recours_on": appeal_deadline(declaration.decided_on),  # type: ignore[arg-type]  # a refusal has its day
+        },
+        subject=declaration,
+        actor=actor,
+        at=at,
+    )
+
+
+def refusal_of(declaration: DeclarationActivite) -> Document | None:
+    """The decision of refusal of a declaration, or None."""
+    return _latest(declaration, REFUSAL)
+
+
+def _latest(declaration: DeclarationActivite, kind: str) -> Document | None:
     return (
-        Document.objects.filter(kind=KIND, subject_type=declaration._meta.label_lower, subject_id=str(declaration.pk))
+        Document.objects.filter(kind=kind, subject_type=declaration._meta.label_lower, subject_id=str(declaration.pk))
         .order_by("-issued_at")
         .first()
     )

@@ -8,7 +8,7 @@ from cpa_portal.actor import Actor
 from cpa_portal.audit.journal import record
 from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import Conflict, InvalidInput, Refused
-from organismes.documents import issue_receipt
+from organismes.documents import issue_receipt, issue_refusal
 from organismes.emails import tell_members
 from organismes.enums import EtatDeclaration, Fonction, MotifRefus
 from organismes.models import DeclarationActivite, Organisme
@@ -197,6 +197,7 @@ def refuse(
     row.decided_on, row.decided_by_id = at.today, actor.user_id
     row.save(update_fields=["etat", "motif", "motif_detail", "decided_on", "decided_by"])
     record(actor=actor, at=at, verb="organismes.refuse_declaration", target=row, details={"motif": motif})
+    issue_refusal(declaration=row, actor=actor, at=at)
     tell_members(
         organisme=row.organisme,
         template="refus",

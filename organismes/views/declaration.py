@@ -14,7 +14,7 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import Conflict, DomainError, Refused
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
-from organismes.documents import receipt_of
+from organismes.documents import receipt_of, refusal_of
 from organismes.enums import EtatDeclaration, Fonction, MotifRefus
 from organismes.forms.declaration import DeclarationForm, PieceForm
 from organismes.models import DeclarationActivite, PieceDeclaration
@@ -82,6 +82,7 @@ def _page(
         "recepisse": receipt_of(row) if row.nda else None,
         "verification": verification_of(row.organisme),
         "fermee_le": closed_on(row.organisme, today),
+        "refus": refusal_of(row) if row.etat == EtatDeclaration.REFUSEE else None,
         "terminee": row.etat in ENDED,
         "titre_fin": _ending(row) if row.etat in ENDED else "",
         "motif": MotifRefus(row.motif).label if row.motif else "",

@@ -18,7 +18,7 @@ from cpa_portal.clock.reading import current_moment
 from cpa_portal.errors import DomainError, TransitionRefused
 from cpa_portal.web.access import for_roles
 from cpa_portal.web.forms import show_error
-from organismes.documents import receipt_of
+from organismes.documents import receipt_of, refusal_of
 from organismes.enums import MotifRefus
 from organismes.forms.instruction import CollegueForm, EnregistrementForm, FileForm, PiecesForm, RefusForm
 from organismes.models import DeclarationActivite
@@ -123,6 +123,7 @@ def _page(request: HttpRequest, row: DeclarationActivite, **bound: Any) -> HttpR
         "recours": appeal_text(),
         "recours_on": appeal_deadline(row.decided_on or today),
         "mention": statutory_mention(),
+        "refus": refusal_of(row) if row.etat == "refusee" else None,
         "recepisse": receipt_of(row) if row.nda else None,
     }
     bad = any(form.errors for form in bound.values())

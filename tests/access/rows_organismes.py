@@ -35,6 +35,8 @@ ROWS = [
     ("piece_declaration", {"pk": "piece"}, {"organisme", "instructeur"}, set()),
     ("recepisse", {"pk": "declaration"}, {"organisme", "instructeur"}, set()),
     ("recepisse_pdf", {"pk": "declaration"}, {"organisme", "instructeur"}, set()),
+    ("decision_refus", {"pk": "declaration"}, {"organisme", "instructeur"}, set()),
+    ("decision_refus_pdf", {"pk": "declaration"}, {"organisme", "instructeur"}, set()),
     ("instruction", {}, {"instructeur"}, set()),
     ("instruction_declaration", {"pk": "declaration"}, {"instructeur"}, set()),
     ("enregistrer_declaration", {"pk": "declaration"}, {"instructeur"}, set()),
