@@ -42,6 +42,8 @@ def test_the_compose_file_gives_all_that_is_needed(container: Container) -> None
         ("NIR_INDEX_KEY", "ab", "NIR_INDEX_KEY n’a pas la forme attendue"),
         ("ANTIVIRUS", "embedded", "ANTIVIRUS n’a pas la forme attendue"),
         ("SITE_URL", "http://portail.example.org", "SITE_URL n’a pas la forme attendue"),
+        ("SIRENE", "embedded", "SIRENE : le registre embarqué ne contient que des entreprises fictives"),
+        ("SIRENE", "https://registre.example", "SIRENE_CLE (ou SIRENE_CLE_FILE) manque"),
         ("MODE_DEMONSTRATION", "1", "MODE_DEMONSTRATION ne doit pas être donné"),
         ("BUSINESS_DATE", "2017-05-15", "BUSINESS_DATE ne doit pas être donné"),
         ("DATABASE_PASSWORD_FILE", "", "DATABASE_PASSWORD (ou DATABASE_PASSWORD_FILE) manque"),

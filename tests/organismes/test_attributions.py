@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cpa_portal.clock.moment import Moment
@@ -76,6 +77,18 @@ def test_the_queue_says_mine_and_free_ones(at: Moment, as_instructor: Callable) 
     page = as_instructor(agents[0]).get(reverse("instruction"), {"qui": "libres"}).content.decode()
     assert "Tremplin 3" in page
     assert "Tremplin 1" not in page
+
+
+def test_the_queue_costs_the_same_for_one_as_for_many(at: Moment, as_instructor: Callable) -> None:
+    agents, (one, _) = two(at)
+    client, counts = as_instructor(agents[0]), []
+    for ranks in ((1,), (2, 3, 4)):
+        for rank in ranks:
+            attributions.take(declaration=build.filed(at=at, rank=rank), actor=one, at=at)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse("instruction"))
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 def test_the_pages_take_hand_over_and_give_back(at: Moment, as_instructor: Callable) -> None:
