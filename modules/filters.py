@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from modules.enums import NatureAction, Phase, Tarification
-from modules.forms.fields import DureeField, EurosField
+from modules.forms.fields import DureeField, EurosField, ListeSelect
 from modules.models import FicheCatalogue, SessionModule
 from modules.referencement import funder_choices, referenced_by
 from modules.rules.mots import words_of
@@ -16,8 +16,6 @@ from modules.selectors.catalogue import query_of
 from organismes.communes import communes_named, communes_near
 from organismes.models import Commune
 from organismes.rules.departements import names
-
-PLACES_AND_DATES = ("departement", "commune", "du", "au")
 
 
 class EurosFilter(django_filters.Filter):
@@ -49,7 +47,7 @@ class _Financeur(forms.ChoiceField):
     """One of the funders that the higher app registered."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=funder_choices, **kwargs)
+        super().__init__(choices=funder_choices, widget=ListeSelect, **kwargs)
 
 
 class FinanceurFilter(django_filters.Filter):
@@ -124,21 +122,28 @@ class CatalogueFilter(django_filters.FilterSet):
     """Filters of the catalogue. The page orders by itself what it finds (`selectors.catalogue.ranked`)."""
 
     q = django_filters.CharFilter(label="Mots recherchés", method="later", max_length=100)
-    nature = django_filters.ChoiceFilter(label="Nature", choices=NatureAction.choices, empty_label="Toutes")
+    nature = django_filters.ChoiceFilter(
+        label="Nature", choices=NatureAction.choices, empty_label="Toutes", widget=ListeSelect
+    )
     phase = django_filters.ChoiceFilter(
         label="Moment",
         choices=[choice for choice in Phase.choices if choice[0] != Phase.SANS_OBJET],
         empty_label="Tous",
+        widget=ListeSelect,
         method="in_phase",
     )
-    departement = DepartementFilter(label="Département", method="later", choices=departement_choices)
+    departement = DepartementFilter(
+        label="Département", method="later", choices=departement_choices, widget=ListeSelect
+    )
     commune = django_filters.CharFilter(
         label="Commune", method="later", max_length=80, help_text="Nom, code postal ou code Insee"
     )
     a_distance = django_filters.BooleanFilter(
         label="À distance seulement", widget=forms.CheckboxInput, method="remote_only"
     )
-    tarification = django_filters.ChoiceFilter(label="Tarification", choices=Tarification.choices, empty_label="Toutes")
+    tarification = django_filters.ChoiceFilter(
+        label="Tarification", choices=Tarification.choices, empty_label="Toutes", widget=ListeSelect
+    )
     financeur = FinanceurFilter(
         label="Référencé par", method="of_funder", help_text="Organismes du catalogue de ce financeur"
     )
@@ -202,21 +207,27 @@ class CatalogueFilter(django_filters.FilterSet):
     def _somewhere(self, rows: QuerySet[FicheCatalogue]) -> QuerySet[FicheCatalogue]:
         data = self.form.cleaned_data
         departement, codes = data.get("departement"), [row.code_insee for row in self.form.communes]  # type: ignore[attr-defined]
-        here, session = Q(), Q(module_id=OuterRef("pk"), cancelled_on__isnull=True)
+        here = Q()
         if departement:
             rows = rows.filter(departements__contains=[departement])
             here &= Q(departement=departement)
-            session &= Q(departement__iexact=departement)
         if codes:
             rows = rows.filter(codes_insee__overlap=codes)
             here &= Q(code_insee__in=codes)
-            session &= Q(code_insee__in=codes)
+        session = Exists(SessionModule.objects.filter(self.session_asked, module_id=OuterRef("pk")))
         if data.get("du") or data.get("au"):
-            session &= Q(first_on__gte=max(data.get("du") or self.today, self.today))
-            if data.get("au"):
-                session &= Q(first_on__lte=data["au"])
-            return rows.filter(Exists(SessionModule.objects.filter(session)))
-        if not (departement or codes):
-            return rows
-        session &= Q(first_on__gte=self.today)
-        return rows.filter(here | Q(Exists(SessionModule.objects.filter(session))))
+            return rows.filter(session)
+        return rows.filter(here | Q(session)) if here else rows
+
+    @property
+    def session_asked(self) -> Q:
+        """A session to come, in the place and the period asked."""
+        data = self.form.cleaned_data
+        asked = Q(cancelled_on__isnull=True, first_on__gte=max(data.get("du") or self.today, self.today))
+        if data.get("au"):
+            asked &= Q(first_on__lte=data["au"])
+        if data.get("departement"):
+            asked &= Q(departement__iexact=data["departement"])
+        if codes := [row.code_insee for row in self.form.communes]:  # type: ignore[attr-defined]
+            asked &= Q(code_insee__in=codes)
+        return asked

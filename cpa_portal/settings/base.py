@@ -120,6 +120,9 @@ CACHES = {
     }
 }
 
+# Seconds during which the order of a search of the catalogue is remembered; what is shown is read again each time.
+CATALOGUE_MEMOIRE_SECONDES = env.integer("CATALOGUE_MEMOIRE_SECONDES", 30)
+
 # Celery: the message is a doorbell (topic, outbox id); PostgreSQL is the truth.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

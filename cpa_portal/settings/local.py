@@ -9,6 +9,7 @@ from cpa_portal.settings.base import VAR_DIR
 MODE_DEMONSTRATION = True
 BUSINESS_DATE = _BUSINESS_DATE or date(2017, 5, 15)
 FENETRE_SERVICE_FAIT_JOURS = 0
+CATALOGUE_MEMOIRE_SECONDES = 0
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR_DIR / "courriels")
 # Static files come from their folders too: the pages are right before anything was collected.

@@ -15,6 +15,7 @@ SECRET_KEY = "cle-de-test"
 MODE_DEMONSTRATION = True
 BUSINESS_DATE = date(2017, 5, 15)
 FENETRE_SERVICE_FAIT_JOURS = 0
+CATALOGUE_MEMOIRE_SECONDES = 0
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

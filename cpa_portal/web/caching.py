@@ -1,13 +1,18 @@
 """Public pages that a cache may keep for a short time: only those made for nobody in particular."""
 
+import contextlib
 import functools
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import TypeVar
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from redis.exceptions import RedisError
 
 View = Callable[..., HttpResponse]
+Value = TypeVar("Value")
 
 
 def kept_by_caches(seconds: int) -> Callable[[View], View]:
@@ -28,3 +33,16 @@ def kept_by_caches(seconds: int) -> Callable[[View], View]:
         return wrapped
 
     return decorate
+
+
+def remembered(key: str, seconds: int, make: Callable[[], Value]) -> Value:
+    """What `make` gave less than so many seconds ago, or now. Without the cache server, now; 0 remembers nothing."""
+    if not seconds:
+        return make()
+    with contextlib.suppress(RedisError):
+        if (found := cache.get(key)) is not None:
+            return found  # type: ignore[no-any-return]
+    made = make()
+    with contextlib.suppress(RedisError):
+        cache.set(key, made, seconds)
+    return made

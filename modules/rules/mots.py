@@ -79,10 +79,11 @@ EMPTY = frozenset(
         "y",
     ]
 )
-#: Families that the endings do not show: what one reads is not always what one types.
+#: Families that the endings do not show: what one reads is not always what one types. One form for each stem: another
+#: form of the same stem (« créé ») would only have the same list read twice.
 FAMILIES: Sequence[frozenset[str]] = (
-    frozenset({"creer", "creation", "createur", "creatrice", "creant", "cree"}),
-    frozenset({"reprendre", "reprise", "repreneur", "repreneuse"}),
+    frozenset({"creer", "creation", "createur", "creatrice"}),
+    frozenset({"reprendre", "reprise", "repreneur"}),
     frozenset({"ceder", "cession", "cedant"}),
     frozenset({"former", "formation", "formateur", "formatrice"}),
     frozenset({"financer", "financement", "financier", "financiere"}),
@@ -126,6 +127,12 @@ def family(word: str) -> tuple[str, ...]:
     if len(singular) > 7 and singular.endswith("ation"):
         found.add(f"{singular[:-5]}er")
     return (plain, *sorted(found - {plain}))
+
+
+def swapped(word: str) -> list[str]:
+    """The word with two neighbouring letters swapped: « modlue » → « module ». Trigrams alone miss these in short words."""
+    plain = without_accents(word)
+    return [f"{plain[:i]}{plain[i + 1]}{plain[i]}{plain[i + 2 :]}" for i in range(len(plain) - 1)]
 
 
 def distance(left: str, right: str, limit: int = 3) -> int:

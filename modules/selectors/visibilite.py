@@ -8,7 +8,7 @@ from modules.enums import Phase, Tarification
 from modules.models import FicheCatalogue, Module
 from modules.referencement import referencing
 from modules.rules.mots import words_of
-from modules.selectors.catalogue import CAP, LEXEMES, ranked, shown_on
+from modules.selectors.catalogue import LEXEMES, ranked
 from modules.selectors.offre import coming_sessions
 from organismes.communes import communes_named
 from organismes.rules.departements import label_of
@@ -92,6 +92,6 @@ def _commune(module: Module, fiche: FicheCatalogue) -> Critere:
 
 def rank_of(module: Module, text: str, day: date) -> Rang:
     """Where the module comes when the public types these words, without any filter."""
-    found = ranked(shown_on(day), words_of(text))
-    place = found.index(module.pk) + 1 if module.pk in found[:CAP] else None
-    return Rang(mots=text, rang=place, total=min(len(found), CAP), plus=len(found) > CAP)
+    found = ranked(FicheCatalogue.objects.all(), words_of(text), day)
+    place = found.pks.index(module.pk) + 1 if module.pk in found.pks else None
+    return Rang(mots=text, rang=place, total=len(found.pks), plus=found.plus)

@@ -138,7 +138,7 @@ PLANS = {"pages": PagesGenerales, "modules": PagesDesModules}
 @kept_by_caches(300)
 def plan(request: HttpRequest) -> HttpResponse:
     """The list of the maps."""
-    return maps.index(request, PLANS, sitemap_url_name="plan_section")
+    return maps.index(request, PLANS, sitemap_url_name="plan_du_site_section")
 
 
 @require_GET
@@ -155,5 +155,5 @@ def plan_section(request: HttpRequest, section: str) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots may read, and where the map is."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "Disallow: /catalogue/?", "Allow: /", ""]
-    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('plan')}")
+    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('plan_du_site')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

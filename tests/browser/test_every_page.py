@@ -36,6 +36,9 @@ NOT_PAGES = (
     "piece_declaration",
     "refus_nacre",
     "account_logout",
+    "catalogue_flux",
+    "plan_du_site",
+    "robots",
 )
 PEOPLE = {
     "titulaire": "nadia.benali@exemple.fr",

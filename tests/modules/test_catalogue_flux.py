@@ -43,25 +43,25 @@ def test_the_feed_of_a_departement_holds_its_modules_only(client, two) -> None:
 
 
 def test_the_map_lists_the_public_pages(client, two) -> None:
-    index = ET.fromstring(client.get(reverse("plan")).content)  # noqa: S314
+    index = ET.fromstring(client.get(reverse("plan_du_site")).content)  # noqa: S314
     maps = [row.text for row in index.iter(f"{MAP}loc")]
     assert len(maps) == 2
-    pages = ET.fromstring(client.get(reverse("plan_section", args=["modules"])).content)  # noqa: S314
+    pages = ET.fromstring(client.get(reverse("plan_du_site_section", args=["modules"])).content)  # noqa: S314
     places = [row.text for row in pages.iter(f"{MAP}loc")]
     assert [place.rstrip("/").rsplit("/", 1)[1] for place in places] == [str(row.pk) for row in two]
-    assert client.get(reverse("plan_section", args=["inconnue"])).status_code == 404
+    assert client.get(reverse("plan_du_site_section", args=["inconnue"])).status_code == 404
 
 
 def test_the_map_is_paged(client, two, monkeypatch) -> None:
     monkeypatch.setattr("modules.views.flux.PagesDesModules.limit", 1)
-    index = ET.fromstring(client.get(reverse("plan")).content)  # noqa: S314
+    index = ET.fromstring(client.get(reverse("plan_du_site")).content)  # noqa: S314
     assert [row.text.partition("?")[2] for row in index.iter(f"{MAP}loc")] == ["", "", "p=2"]
 
 
 def test_robots_are_told_what_to_leave(client) -> None:
     text = client.get(reverse("robots")).content.decode()
     assert "Disallow: /compte/" in text
-    assert text.rstrip().endswith(f"Sitemap: http://localhost:8000{reverse('plan')}")
+    assert text.rstrip().endswith(f"Sitemap: http://localhost:8000{reverse('plan_du_site')}")
 
 
 def test_a_stranger_without_cookie_gets_a_page_that_caches_may_keep(client, two) -> None:

@@ -32,7 +32,9 @@ def shelf(at) -> None:
 
 
 def test_title_first_then_objective_then_content(client, shelf) -> None:
-    assert found(client, q="création") == ["La création pas à pas", "Premiers clients", "Tenir ses comptes"]
+    expected = ["La création pas à pas", "Premiers clients", "Tenir ses comptes"]
+    assert found(client, q="création") == expected
+    assert found(client, q="création", departement="77") == expected
 
 
 @pytest.mark.parametrize("words", ["creation", "CRÉATION", "créations", "créer", "créateur", "l’étape de création"])

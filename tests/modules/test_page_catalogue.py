@@ -63,7 +63,7 @@ def test_an_empty_shelf_and_an_empty_search_do_not_say_the_same(client, at) -> N
 def test_pages_keep_the_search_and_the_number_of_queries(client, at, django_assert_max_num_queries) -> None:
     for rank in range(25):
         build.module(at=at, titre=f"Module {rank:02d}")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         response = client.get(reverse("catalogue"), {"q": "module"})
     assert "q=module&amp;page=2" in response.content.decode()
     assert len(response.context["page"]) == 20
