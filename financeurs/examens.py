@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from cpa_portal.actor import Actor
 from financeurs.models import AvisEnCours, Examen
 from organismes.enums import EtatQualite
-from organismes.models import PreuveQualite, Qualite
+from organismes.models import PreuveQualite, Qualite, TourQualite
 
 #: Days before the deadline from which it is said to be near.
 SOON_DAYS = 7
@@ -55,9 +55,15 @@ def lateness(row: Qualite, today: date) -> str:
 
 
 def proofs_for(actor: Actor) -> QuerySet[PreuveQualite]:
-    """Files that this funder may read: those of the quality files that it examines or has examined."""
+    """Files that this funder may read: those of the quality files that it examines or has examined.
+
+    What a body joins while it completes its file is read once it is sent.
+    """
     held = Examen.objects.filter(financeur_id=actor.structure_id).values("qualite_id")
-    return PreuveQualite.objects.kept().filter(qualite__tour__gt=0, qualite_id__in=held).select_related("fichier")
+    rows = PreuveQualite.objects.kept().filter(qualite__tour__gt=0, qualite_id__in=held).select_related("fichier")
+    last = TourQualite.objects.filter(qualite_id=OuterRef("qualite_id")).order_by("-tour").values("decided_at")[:1]
+    being_completed = Q(qualite__etat=EtatQualite.A_COMPLETER, added_at__gt=Subquery(last))
+    return rows.exclude(being_completed)
 
 
 def drafts(examen: Examen) -> dict[str, AvisEnCours]:

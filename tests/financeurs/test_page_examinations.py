@@ -1,6 +1,8 @@
 """The examiner's pages."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from organismes.dossier_qualite import read_file
 from organismes.models import Qualite
+from organismes.services import dossier_qualite
 from tests.builders import financeurs as money
 from tests.builders import quality
 
@@ -100,6 +103,22 @@ def test_a_proof_is_read_by_the_funder_that_examines(payer: money.Funder, as_age
     assert as_agent(other.examinateur).get(url).status_code == 404
     assert as_agent(payer.gestionnaire).get(url).status_code == 403
     assert as_agent(payer.gestionnaire).get(reverse("examens")).status_code == 403
+
+
+def test_a_complement_is_read_once_it_is_sent(payer: money.Funder, as_agent: Agent, at: Moment) -> None:
+    row, later = quality.sent(at=at, rank=7), replace(at, now=at.now + timedelta(hours=1))
+    browser, page = as_agent(payer.examinateur), reverse("examen", args=[row.pk])
+    browser.post(reverse("prendre_examen", args=[row.pk]))
+    quality.concluded(row, "a_completer", at=at, i2_1="insuffisant")
+    change = {"qualite": row, "indicateur": "2.1", "actor": quality.SYSTEM, "at": later}
+    dossier_qualite.answer(texte="Brouillon du complément", **change)
+    proof = dossier_qualite.join_proof(file=quality.build.a_png(), **change)
+    url = reverse("preuve_examen", args=[proof.pk])
+    assert "Brouillon du complément" not in _text(browser.get(page))
+    assert browser.get(url).status_code == 404
+    dossier_qualite.send_file(qualite=row, actor=quality.SYSTEM, at=later)
+    assert "Brouillon du complément" in _text(browser.get(page))
+    assert browser.get(url).getvalue()
 
 
 def test_complements_that_never_came_are_closed_by_hand(payer: money.Funder, as_agent: Agent, at: Moment) -> None:
