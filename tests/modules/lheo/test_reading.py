@@ -109,3 +109,11 @@ def test_what_surrounds_the_formations_is_judged_too() -> None:
     reading, _ = read(lheo(extras="<extra/>"))
     assert [one.chemin for one in reading.anomalies] == ["/lheo/extra"]
     assert "n’a pas sa place" in reading.anomalies[0].message
+
+
+def test_a_formation_too_heavy_for_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("modules.lheo.reading.HEAVIEST", 100_000)
+    text = "<extra>" + "x" * 1_000 + "</extra>"
+    assert read(lheo(*(formation(f"F{rank}") for rank in range(200))))[1][-1].rang == 200
+    with pytest.raises(Unreadable, match="à elle seule"):
+        read(lheo(formation(), formation("F2", extras="<extras>" + text * 400 + "</extras>")))
