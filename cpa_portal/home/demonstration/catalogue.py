@@ -21,9 +21,9 @@ def load_catalogue(*, body: Organisme, actor: Actor, at: Moment) -> ImportLheo:
     offers = root[0]
     first, gone = offers[0], offers[1]
     new = copy.deepcopy(first)
-    new.set("numero", "BG-2017-07")
+    new.set("numero", "TE-2017-07")
     _say(new, "intitule-formation", "Tester son idée auprès de ses premiers clients")
-    _say(first, "prix-total-TTC", "620.00")
+    _say(first, "prix-total-TTC", "1250.00")
     offers.remove(gone)
     offers.append(new)
     data = etree.tostring(root, xml_declaration=True, encoding=UTF8)

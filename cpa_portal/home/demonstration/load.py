@@ -97,7 +97,7 @@ def load(*, at: Moment) -> bool:
     load_agreements(comptes=comptes, actor=actor, at=at)
     load_trust(users=users, bodies=bodies, actor=actor, at=at)
     _change_of_law(users, at)
-    load_catalogue(body=bodies["boutique"], actor=actor, at=at)
+    load_catalogue(body=bodies["tremplin"], actor=actor, at=at)
     load_list(actor=actor, at=at)
     return True
 
