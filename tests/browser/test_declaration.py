@@ -1,6 +1,8 @@
 """Registering a body by its SIRET, its declaration to the récépissé with a correction, and a silent register."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,9 @@ from playwright.sync_api import Page, expect
 
 from cpa_portal.clock.reading import current_moment
 from organismes.models import DeclarationActivite, Organisme, VerificationSirene
+from organismes.services import sirene
+from organismes.sirene.consultation import Consultation, Issue
+from organismes.sirene.embedded import companies
 from tests.browser.checks import inspect, photograph
 from tests.browser.conftest import Portal
 from tests.browser.test_accounts import _enter
@@ -116,4 +121,17 @@ def test_a_silent_register_stops_nobody(portal: Portal, new_page: Callable[..., 
     photograph(page, "inscription-degradee")
     page.click("text=Inscrire l’organisme")
     expect(page.locator("h1")).to_contain_text("Tremplin")
-    assert VerificationSirene.objects.get().etat == "a_verifier"
+    row = VerificationSirene.objects.get()
+    assert row.etat == "a_verifier"
+    answer = replace(companies()["80000001000010"], siret=row.organisme.siret, closed_on=date(2017, 1, 31))
+    told = Consultation(Issue.TROUVE, answer)
+    sirene.check(organisme_id=row.organisme_id, consultation=told, actor=build.SYSTEM, at=current_moment())
+    page = new_page()
+    _enter(page, portal, person, f"organisme:{row.organisme_id}")
+    page.goto(portal.url + "/organisme/etapes/")
+    inspect(page, "etapes-ecarts")
+    page.click("text=Reprendre les valeurs du registre ou expliquer")
+    inspect(page, "registre-ecarts")
+    _small(page, "registre-ecarts-320")
+    page.click("button:has-text('Reprendre les valeurs du registre')")
+    expect(page.locator("main")).to_contain_text("Les valeurs du registre sont reprises")
