@@ -102,9 +102,9 @@ def withdraw(*, demande: DemandeCorrection, actor: Actor, at: Moment) -> Declara
     current.withdrawn_at, current.withdrawn_by_id = at.now, actor.user_id
     current.save(update_fields=["withdrawn_at", "withdrawn_by"])
     record(actor=actor, at=at, verb="organismes.withdraw_correction", target=row)
-    left = list(row.corrections.standing().filter(asked_on__gte=row.pieces_asked_on).order_by("pk"))
-    if left:
-        row.pieces_demandees = _in_words(left)
+    left = row.pieces_demandees.replace(_in_words([current]), "").strip()
+    if left:  # other requests, or one written in plain words
+        row.pieces_demandees = "\n".join(line for line in left.splitlines() if line.strip())
         row.save(update_fields=["pieces_demandees"])
     elif row.etat == EtatDeclaration.A_COMPLETER:
         row.etat = DECLARATION.next(row.etat, "retirer_demandes")

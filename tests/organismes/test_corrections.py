@@ -91,6 +91,14 @@ def test_withdrawing_the_last_lets_the_clock_go_on_where_it_stopped(
         corrections.withdraw(demande=second, actor=agent, at=later(at, 9))
 
 
+def test_a_request_in_plain_words_still_waits_when_the_others_are_withdrawn(at: Moment, agent: Actor) -> None:
+    row = build.filed(at=at)
+    declarations.ask_pieces(declaration=row, texte="Le bail du local.", actor=agent, at=at)
+    corrections.ask(declaration=row, corrections=TWO[:1], actor=agent, at=at)
+    row = corrections.withdraw(demande=row.corrections.get(), actor=agent, at=at)
+    assert (row.etat, row.pieces_demandees) == ("a_completer", "Le bail du local.")
+
+
 def test_an_answered_request_is_not_withdrawn(
     at: Moment, asked: DeclarationActivite, agent: Actor, system: Actor
 ) -> None:
