@@ -1,17 +1,21 @@
 """Documents of the organismes: the récépissé of a registered declaration, the decision of a refusal."""
 
+from datetime import date
+
 from cpa_portal.actor import Actor
 from cpa_portal.clock.moment import Moment
 from cpa_portal.documents.issuing import issue_document
 from cpa_portal.documents.models import Document
 from organismes.enums import MotifRefus
-from organismes.models import DeclarationActivite
+from organismes.models import Bilan, DeclarationActivite, ProcedureAnnulation
+from organismes.rules.bilans import CHARGES, PRODUITS, PUBLICS, heures_totales, produits_totaux, stagiaires_totaux
 from organismes.rules.deadlines import appeal_deadline
 from organismes.rules.identifiers import displayed_nda
 from organismes.rules.parameters import appeal_text, statutory_mention
 
 KIND, VERSION = "recepisse", "1"
 REFUSAL = "refus_declaration"
+REPORT, ANNULMENT = "bilan", "annulation"
 
 
 def issue_receipt(*, declaration: DeclarationActivite, actor: Actor, at: Moment) -> Document:
@@ -39,6 +43,81 @@ def issue_receipt(*, declaration: DeclarationActivite, actor: Actor, at: Moment)
         subject=declaration,
         actor=actor,
         at=at,
+    )
+
+
+def issue_report(*, bilan: Bilan, actor: Actor, at: Moment) -> Document:
+    """Freeze the report of a year as it was sent: its receipt."""
+    organisme, contenu = bilan.organisme, bilan.contenu
+    declaration = organisme.declarations.exclude(nda="").order_by("-pk").first()
+    return issue_document(
+        kind=REPORT,
+        version="1",
+        title=f"Bilan pédagogique et financier {bilan.annee}",
+        context={
+            "raison_sociale": organisme.raison_sociale,
+            "siret": organisme.siret,
+            "nda": displayed_nda(declaration.nda) if declaration else "",
+            "annee": bilan.annee,
+            "version": bilan.version,
+            "sent_on": at.today,
+            "produits": [[label, contenu.get(f"produit_{code}") or 0] for code, label in PRODUITS.items()],
+            "produits_total": produits_totaux(contenu),
+            "charges": [[label, contenu.get(code) or 0] for code, label in CHARGES.items()],
+            "formateurs": contenu.get("formateurs") or 0,
+            "publics": [
+                [label, contenu.get(f"stagiaires_{code}") or 0, contenu.get(f"heures_{code}") or 0]
+                for code, label in PUBLICS.items()
+            ],
+            "stagiaires_total": stagiaires_totaux(contenu),
+            "heures_total": heures_totales(contenu),
+            "specialite": contenu.get("specialite") or "",
+        },
+        subject=bilan,
+        actor=actor,
+        at=at,
+    )
+
+
+def issue_annulment(
+    *, procedure: ProcedureAnnulation, recours: str, recours_on: date, actor: Actor, at: Moment
+) -> Document:
+    """Freeze the decision that annuls a registration, with its reasons and the ways of appeal."""
+    declaration = procedure.declaration
+    organisme = declaration.organisme
+    return issue_document(
+        kind=ANNULMENT,
+        version="1",
+        title=f"Annulation de l’enregistrement {displayed_nda(declaration.nda)}",
+        context={
+            "raison_sociale": organisme.raison_sociale,
+            "siret": organisme.siret,
+            "adresse": organisme.adresse,
+            "code_postal": organisme.code_postal,
+            "commune": organisme.commune,
+            "direction": organisme.territoire.direction,
+            "nda": displayed_nda(declaration.nda),
+            "griefs": procedure.griefs,
+            "opened_on": procedure.opened_on,
+            "observations": procedure.observations,
+            "answered_on": procedure.answered_on,
+            "decision": procedure.decision,
+            "decided_on": at.today,
+            "recours": recours,
+            "recours_on": recours_on,
+        },
+        subject=procedure,
+        actor=actor,
+        at=at,
+    )
+
+
+def document_of(subject: Bilan | ProcedureAnnulation) -> Document | None:
+    """The document issued for a report or a procedure, or None."""
+    return (
+        Document.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+        .order_by("-issued_at")
+        .first()
     )
 
 

@@ -13,6 +13,40 @@ class EtatDeclaration(TextChoices):
     REFUSEE = "refusee", "Refusée"
     CADUQUE = "caduque", "Caduque"
     ANNULEE = "annulee", "Annulée"
+    CESSEE = "cessee", "Fin d’activité déclarée"
+
+
+class NatureActe(TextChoices):
+    """What happens to a registered declaration, and what undoes it."""
+
+    CADUCITE = "caducite", "Caducité, faute de bilan"
+    RETRAIT_CADUCITE = "retrait_caducite", "Caducité retirée"
+    CESSATION = "cessation", "Fin d’activité déclarée"
+    RETRAIT_CESSATION = "retrait_cessation", "Fin d’activité retirée"
+    ANNULATION = "annulation", "Annulation après contrôle"
+    RETRAIT_ANNULATION = "retrait_annulation", "Annulation retirée"
+
+
+class NatureModification(TextChoices):
+    """Changes that a body declares within thirty days (article L6351-5)."""
+
+    DENOMINATION = "denomination", "Raison sociale"
+    ADRESSE = "adresse", "Adresse de l’établissement"
+    SIRET = "siret", "Numéro Siret, pour la même entreprise"
+    DIRIGEANT = "dirigeant", "Dirigeant"
+    ACTIVITE = "activite", "Prestations proposées"
+
+
+class EtatModification(TextChoices):
+    DECLAREE = "declaree", "Déclarée"
+    PRISE_EN_COMPTE = "prise_en_compte", "Prise en compte"
+    REFUSEE = "refusee", "Refusée"
+    RETIREE = "retiree", "Retirée"
+
+
+class IssueProcedure(TextChoices):
+    ANNULEE = "annulee", "Enregistrement annulé"
+    SANS_SUITE = "sans_suite", "Close sans suite"
 
 
 class MotifRefus(TextChoices):
@@ -162,6 +196,10 @@ TONS: dict[str, str] = {
     EtatDeclaration.REFUSEE: "erreur",
     EtatDeclaration.CADUQUE: "erreur",
     EtatDeclaration.ANNULEE: "erreur",
+    EtatDeclaration.CESSEE: "attention",
+    EtatModification.DECLAREE: "info",
+    EtatModification.PRISE_EN_COMPTE: "succes",
+    EtatModification.RETIREE: "neutre",
     EtatQualite.ENREGISTRE: "neutre",
     EtatVerification.A_VERIFIER: "attention",
     EtatVerification.CONFORME: "succes",

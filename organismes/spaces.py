@@ -15,6 +15,7 @@ from organismes.models import Instructeur, MembreOrganisme
 ORGANISME_NAVIGATION = (
     NavItem("organisme_accueil", "Mes étapes"),
     NavItem("declaration", "Déclaration"),
+    NavItem("mes_bilans", "Bilans"),
     NavItem("qualite", "Qualité"),
     NavItem("mes_modules", "Modules"),
     NavItem("organisme_dossiers", "Dossiers"),
@@ -24,9 +25,10 @@ ORGANISME_NAVIGATION = (
     NavItem("membres_organisme", "Membres"),
     NavItem("changements", "Changements"),
 )
-FOR_GESTIONNAIRES = {"mes_controles", "declaration", "coordonnees_bancaires", "membres_organisme"}
+FOR_GESTIONNAIRES = {"mes_bilans", "mes_controles", "declaration", "coordonnees_bancaires", "membres_organisme"}
 INSTRUCTEUR_NAVIGATION = (
     NavItem("instruction", "Déclarations"),
+    NavItem("vie_enregistrements", "Enregistrements"),
     NavItem("nacre_conventions", "Conventions NACRE"),
 )
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from organismes import urls_vie
 from organismes.views import (
     accueil,
     banque,
@@ -19,6 +20,7 @@ from organismes.views import (
 )
 
 urlpatterns = [
+    *urls_vie.urlpatterns,
     path("organisme/inscrire/", inscription.inscrire_organisme, name="inscrire_organisme"),
     path("organisme/registre/", inscription.verification_siret, name="verification_siret"),
     path("organisme/rejoindre/", inscription.rejoindre_organisme, name="rejoindre_organisme"),

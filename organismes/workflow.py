@@ -15,6 +15,11 @@ DECLARATION = Workflow(
         ("a_completer", "refuser"): "refusee",
         ("enregistree", "constater_caducite"): "caduque",
         ("enregistree", "annuler"): "annulee",
+        ("enregistree", "cesser"): "cessee",
+        ("caduque", "retirer_caducite"): "enregistree",
+        ("annulee", "retirer_annulation"): "enregistree",
+        ("cessee", "retirer_cessation"): "enregistree",
+        ("cessee", "constater_caducite"): "caduque",
     },
 )
 

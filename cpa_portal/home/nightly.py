@@ -18,7 +18,7 @@ from cpa_portal.outbox.emission import emit
 from cpa_portal.outbox.models import OutboxEvent
 from financeurs.services import liens as links_nightly
 from modules.services import nightly as modules_nightly
-from organismes.services import nacre, nacre_reminders, nacre_switch, sirene
+from organismes.services import bilans, nacre, nacre_reminders, nacre_switch, sirene
 from organismes.services import nightly as organismes_nightly
 
 TOPIC = "home.nightly"
@@ -34,6 +34,7 @@ NIGHTLY: tuple[Callable[..., object], ...] = (
     end_mandates,
     accounts_nightly.run_nightly,
     organismes_nightly.run_nightly,
+    bilans.run_nightly,
     nacre.attach_registered,
     sirene.ask_again,
     nacre_reminders.send_due,

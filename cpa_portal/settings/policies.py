@@ -19,6 +19,10 @@ FENETRE_SERVICE_FAIT_JOURS = 5
 # Days left to the person, after the proof of an accompaniment to creation, to say whether it took place: her silence
 # confirms it, her « non » holds the service fait.
 ATTESTATION_SILENCE_JOURS = 15
+# A report is due for the year of the registration too, from the first day.
+BPF_DU_POUR_L_ANNEE_D_ENREGISTREMENT = True
+# Days before 30 April at which a missing report is recalled.
+RAPPELS_BPF_JOURS = (90, 30, 7)
 # Days that a personal quote stays open to acceptance.
 DUREE_DEVIS_JOURS = 30
 # Days during which a mandate proposed by an adviser can be accepted.

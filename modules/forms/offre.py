@@ -14,10 +14,10 @@ DEPARTEMENT = r"^(?:\d{2}|2[AB]|97[1-8]|98[678])$"
 
 
 class EtapeForm(forms.Form):
-    """One step: which proof pays which part. A step without a title is left out."""
+    """One step: which proof pays which part. A step left empty does not count."""
 
-    titre = forms.CharField(label="Étape", max_length=120, required=False)
-    type = forms.ChoiceField(label="Justificatif", choices=PROOFS, required=False)
+    titre = forms.CharField(label="Titre", max_length=120, error_messages={"required": "Donnez un titre à l’étape."})
+    type = forms.ChoiceField(label="Justificatif", choices=PROOFS, initial=PROOFS[0][0])
     part = forms.DecimalField(
         label="Part payée",
         help_text="En pourcentage. Les étapes font 100\u00a0% ensemble",
@@ -26,17 +26,22 @@ class EtapeForm(forms.Form):
         max_digits=4,
         decimal_places=1,
         localize=True,
-        required=False,
-        error_messages={"invalid": "Écrivez un pourcentage, par exemple 50."},
+        error_messages={
+            "required": "Indiquez la part que l’étape paie.",
+            "invalid": "Écrivez un pourcentage, par exemple 50.",
+        },
     )
     signataires = forms.MultipleChoiceField(
-        label="Qui signe", choices=Signataire.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label="Qui signe",
+        choices=Signataire.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Dites qui signe le justificatif."},
     )
     champs = forms.MultipleChoiceField(
         label="Ce qui doit s’y lire",
         choices=ChampJustificatif.choices,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": "Dites ce qui doit se lire dans le justificatif."},
     )
 
     def step(self) -> Step:
@@ -56,10 +61,19 @@ class EtapesFormSet(forms.BaseFormSet):
 
     def steps(self) -> list[Step]:
         """Those that have a title, in their order."""
-        return [form.step() for form in self.forms if form.cleaned_data.get("titre")]
+        return [
+            form.step() for form in self.forms if form.cleaned_data.get("titre") and not form.cleaned_data["DELETE"]
+        ]
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """« Supprimer » for the steps that exist."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Supprimer cette étape"
 
 
-Etapes = forms.formset_factory(EtapeForm, formset=EtapesFormSet, extra=1, max_num=MAX_STEPS, validate_max=True)
+Etapes = forms.formset_factory(
+    EtapeForm, formset=EtapesFormSet, extra=1, max_num=MAX_STEPS, validate_max=True, can_delete=True
+)
 
 
 def initial_of(steps: list[Step]) -> list[dict[str, Any]]:

@@ -17,11 +17,14 @@ from organismes.models.organisme import (
 from organismes.models.pieces import InvitationMembre, PieceDeclaration
 from organismes.models.qualite import AvisIndicateur, PreuveQualite, ReponseQualite, TourQualite
 from organismes.models.sirene import VerificationSirene
+from organismes.models.vie import ActeDeclaration, Bilan, Modification, ProcedureAnnulation, RappelBilan
 
 __all__ = [
+    "ActeDeclaration",
     "Attribution",
     "AvisIndicateur",
     "BasculeNacre",
+    "Bilan",
     "Changement",
     "Commune",
     "ConventionNacre",
@@ -32,11 +35,14 @@ __all__ = [
     "Instructeur",
     "InvitationMembre",
     "MembreOrganisme",
+    "Modification",
     "ObjectionIban",
     "Organisme",
     "PieceDeclaration",
     "PreuveQualite",
+    "ProcedureAnnulation",
     "Qualite",
+    "RappelBilan",
     "RappelNacre",
     "ReponseCorrection",
     "ReponseQualite",

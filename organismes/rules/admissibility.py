@@ -6,7 +6,7 @@ from datetime import date
 
 from organismes.rules.parameters import nacre_convention_day, quality_required_since, read, source_window
 
-REGISTERED = frozenset({"enregistree", "caduque", "annulee"})
+REGISTERED = frozenset({"enregistree", "caduque", "annulee", "cessee"})
 PENDING = frozenset({"deposee", "a_completer"})
 MET = frozenset({"referencable", "suspendu"})
 
@@ -91,6 +91,9 @@ def _declared(declarations: Sequence[DeclarationFact], day: date) -> Motif:
         if last.etat == "annulee":
             text = f"Enregistrement annulé depuis le {_jour(last.ended_on)}."  # type: ignore[arg-type]
             return Motif("annulee", text, False, "L6351-4")
+        if last.etat == "cessee":
+            text = f"Fin d’activité déclarée\u00a0: plus d’enregistrement depuis le {_jour(last.ended_on)}."  # type: ignore[arg-type]
+            return Motif("cessee", text, False, "L6351-5")
         text = f"Déclaration d’activité caduque depuis le {_jour(last.ended_on)}\u00a0: bilan pédagogique et financier manquant ou sans activité."  # type: ignore[arg-type]  # noqa: E501
         return Motif("caduque", text, False, "L6351-6")
     pending = [fact for fact in declarations if fact.filed_on is not None and fact.filed_on <= day]

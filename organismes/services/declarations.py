@@ -10,8 +10,8 @@ from cpa_portal.clock.moment import Moment
 from cpa_portal.errors import Conflict, InvalidInput, Refused
 from organismes.documents import issue_receipt, issue_refusal
 from organismes.emails import tell_members
-from organismes.enums import EtatDeclaration, Fonction, MotifRefus
-from organismes.models import DeclarationActivite, Organisme
+from organismes.enums import EtatDeclaration, Fonction, MotifRefus, NatureActe
+from organismes.models import ActeDeclaration, DeclarationActivite, Organisme
 from organismes.policies import may_reopen, missing_to_file
 from organismes.rules.deadlines import appeal_deadline, decision_deadline, lapse_on, pieces_deadline
 from organismes.rules.identifiers import displayed_nda
@@ -242,6 +242,15 @@ def _end(
         )
     row.ended_on, row.motif_detail = ended_on, detail.strip()
     row.save(update_fields=["etat", "ended_on", "motif_detail"])
+    ActeDeclaration.objects.create(
+        declaration=row,
+        nature=NatureActe.CADUCITE if row.etat == EtatDeclaration.CADUQUE else NatureActe.ANNULATION,
+        effective_on=ended_on,
+        motif=row.motif_detail,
+        made_on=at.today,
+        made_at=at.now,
+        made_by_id=actor.user_id,
+    )
     record(actor=actor, at=at, verb=f"organismes.{verb}", target=row, details={"ended_on": ended_on.isoformat()})
     tell_members(
         organisme=row.organisme,

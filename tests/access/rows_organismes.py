@@ -5,6 +5,21 @@ SIGNED_IN = EVERYBODY - {"anonyme"}
 GESTIONNAIRE = {"gestionnaire"}
 
 ROWS = [
+    ("mes_bilans", {}, {"organisme"}, {"gestionnaire"}),
+    ("bilan", {"annee": "annee"}, {"organisme"}, {"gestionnaire"}),
+    ("mes_modifications", {}, {"organisme"}, {"gestionnaire"}),
+    ("retirer_modification", {"pk": "modification"}, {"organisme"}, {"gestionnaire"}),
+    ("fin_activite", {}, {"organisme"}, {"gestionnaire"}),
+    ("ma_procedure", {"pk": "procedure"}, {"organisme"}, {"gestionnaire"}),
+    ("recu_bilan", {"pk": "bilan"}, {"organisme", "instructeur"}, set()),
+    ("recu_bilan_pdf", {"pk": "bilan"}, {"organisme", "instructeur"}, set()),
+    ("decision_annulation", {"pk": "procedure"}, {"organisme", "instructeur"}, set()),
+    ("vie_enregistrements", {}, {"instructeur"}, set()),
+    ("vie_enregistrement", {"pk": "declaration"}, {"instructeur"}, set()),
+    ("retirer_fin", {"pk": "declaration"}, {"instructeur"}, set()),
+    ("ouvrir_procedure", {"pk": "declaration"}, {"instructeur"}, set()),
+    ("decider_procedure", {"pk": "procedure"}, {"instructeur"}, set()),
+    ("repondre_modification", {"pk": "modification"}, {"instructeur"}, set()),
     ("inscrire_organisme", {}, SIGNED_IN, set()),
     ("verification_siret", {}, {"organisme"}, GESTIONNAIRE),
     ("rejoindre_organisme", {}, SIGNED_IN, set()),

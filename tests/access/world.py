@@ -1,13 +1,15 @@
 """Objects of the matrix, all owned by somebody else than the strangers, who own twins of them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from accounts.documents import issue_explication, issue_releve
 from accounts.models import ActeIndu, Campagne, Compte, ImportActivites, Mandat, User, ValeurProposee
 from accounts.services.structures import appoint_adviser
 from accounts.services.users import create_user
-from cpa_portal.actor import Actor
+from cpa_portal.actor import Actor, Role
+from cpa_portal.clock.moment import Moment
 from cpa_portal.clock.reading import current_moment
 from cpa_portal.home.demonstration.load import load
 from financeurs.documents import decision_document, issue_order
@@ -38,18 +40,24 @@ from modules.models import (
     SessionModule,
 )
 from organismes.models import (
+    Bilan,
     DeclarationActivite,
     DemandeCorrection,
     ImportNacre,
     MembreOrganisme,
+    Modification,
     Organisme,
     PieceDeclaration,
     PreuveQualite,
+    ProcedureAnnulation,
     Qualite,
     Territoire,
 )
+from organismes.services.actes import open_procedure
+from organismes.services.bilans import send_report
 from organismes.services.dossier_qualite import open_file
 from organismes.services.instructeurs import appoint
+from organismes.services.modifications import declare_change
 from organismes.services.organismes import register
 
 SYSTEM = Actor.system("test")
@@ -98,6 +106,10 @@ def _objects() -> dict[str, Any]:
         "justificatif": Justificatif.objects.get(tranche=ordre.tranche).pk,
         "declaration": declaration.pk,
         "correction": DemandeCorrection.objects.first().pk,
+        "annee": 2016,
+        "bilan": _report(body, at).pk,
+        "modification": _change(body, at).pk,
+        "procedure": _check(declaration, at).pk,
         "invitation": 999_999,
         "groupe": GroupeLie.objects.standing().first().pk,
         "changement": body.changements.filter(nature="iban").first().pk,
@@ -126,6 +138,31 @@ def _objects() -> dict[str, Any]:
         "financeur": ordre.financeur_id,
         "entree": EntreeCatalogue.objects.filter(financeur=ordre.financeur).first().pk,
     }
+
+
+def _report(body: Organisme, at: Moment) -> Bilan:
+    """A report sent in its time, which is after the day of the demonstration."""
+    later = Moment(today=date(2018, 2, 1), now=at.now)
+    contenu = {"stagiaires_salaries": 4, "heures_salaries": 96 * 3600, "formateurs": 1}
+    return send_report(organisme=body, annee=2017, contenu=contenu, actor=SYSTEM, at=later)
+
+
+def _change(body: Organisme, at: Moment) -> Modification:
+    """A change of director that waits for an answer."""
+    return declare_change(
+        organisme=body,
+        nature="dirigeant",
+        effective_on=at.today,
+        valeurs={"dirigeant": "Une autre"},
+        actor=SYSTEM,
+        at=at,
+    )
+
+
+def _check(declaration: DeclarationActivite, at: Moment) -> ProcedureAnnulation:
+    """A procedure opened by an agent of the State."""
+    agent = Actor(user_id=User.objects.get(email="isabelle.noel@exemple.fr").pk, role=Role.INSTRUCTEUR)
+    return open_procedure(declaration=declaration, griefs="Essai.", actor=agent, at=at)
 
 
 def build_world() -> World:

@@ -18,6 +18,11 @@ DECLARATION_LISTED = {
     ("a_completer", "refuser"): "refusee",
     ("enregistree", "constater_caducite"): "caduque",
     ("enregistree", "annuler"): "annulee",
+    ("enregistree", "cesser"): "cessee",
+    ("caduque", "retirer_caducite"): "enregistree",
+    ("annulee", "retirer_annulation"): "enregistree",
+    ("cessee", "retirer_cessation"): "enregistree",
+    ("cessee", "constater_caducite"): "caduque",
 }
 QUALITE_LISTED = {
     ("enregistre", "saisir"): "en_saisie",

@@ -20,6 +20,7 @@ from cpa_portal.home.demonstration.catalogue import load_catalogue
 from cpa_portal.home.demonstration.corrections import load_corrections
 from cpa_portal.home.demonstration.files import Stage, actor_in, load_dossiers
 from cpa_portal.home.demonstration.funders import load_funders
+from cpa_portal.home.demonstration.life import load_life
 from cpa_portal.home.demonstration.liste_publique import load_list
 from cpa_portal.home.demonstration.offer import load_offers
 from cpa_portal.home.demonstration.people import load_people
@@ -84,6 +85,7 @@ def load(*, at: Moment) -> bool:
     appoint(user=users["isabelle.noel@exemple.fr"], territoire=Territoire.objects.get(code="52"), actor=actor, at=at)
     deciding = actor_in(users["isabelle.noel@exemple.fr"], Role.INSTRUCTEUR, instructor.territoire_id)
     bodies = load_bodies(users=users, instructor=deciding, actor=actor, at=at)
+    load_life(bodies=bodies, instructor=deciding, actor=actor, at=at)
     early = Moment(today=date(2017, 3, 20), now=at.now)
     modules = load_offers(bodies=bodies, actor=actor, at=early)
     funders = load_funders(users=users, bodies=bodies, actor=actor, at=early)
