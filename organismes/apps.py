@@ -7,5 +7,5 @@ class OrganismesConfig(AppConfig):
     verbose_name = "Organismes"
 
     def ready(self) -> None:
-        """Let every app register its steps of the checklist and what it foresees of the end of NACRE."""
-        autodiscover_modules("etapes", "consequences")
+        """Let every app register its steps of the checklist and what it foresees of the end of NACRE, what it knows of a year."""
+        autodiscover_modules("etapes", "consequences", "prefill")

@@ -17,6 +17,7 @@ from organismes.models import DeclarationActivite, Organisme
 from organismes.policies import may_reopen, missing_to_file
 from organismes.rules.deadlines import decision_deadline, filing_deadline
 from organismes.selectors import admissible, current_declaration, live_iban, rank_in_queue
+from organismes.vie import years_shown
 
 VOUS, ETAT, FINANCEURS = "Vous", "L’administration", "Un financeur du Data Dock"
 SECONDE = "Un autre gestionnaire ou l’administrateur du portail"
@@ -92,6 +93,7 @@ def checklist(organisme: Organisme, today: date) -> list[Etape]:
     """Every step, in order."""
     declaration = current_declaration(organisme)
     own = [_declaration(declaration), _quality(organisme, today), _bank(organisme)]
+    own += _reports(organisme, today)
     return own + [provider(organisme, today) for provider in PROVIDERS.values()]
 
 
@@ -119,6 +121,23 @@ def _declaration(row: DeclarationActivite | None) -> Etape:
     since = "le" if row.etat == EtatDeclaration.REFUSEE else "depuis le"
     text = f"{row.get_etat_display()} {since} {row.ended_on or row.decided_on:%d/%m/%Y}."
     return Etape("declaration", titre, Avancement.BLOQUEE, VOUS, text, None, (), url, "Voir la décision")
+
+
+def _reports(organisme: Organisme, today: date) -> list[Etape]:
+    """The report of last year while it is due and not sent; nothing the rest of the time."""
+    found = []
+    for year in years_shown(organisme, today):
+        if year.dernier is None and today <= year.last_day:
+            text = (
+                f"Le bilan {year.annee} se transmet avant cette date\u00a0: sans lui, la déclaration devient caduque."
+            )
+            found.append(
+                Etape(
+                    "bilan", f"Bilan {year.annee}", Avancement.A_FAIRE, VOUS, text, year.last_day, (), "mes_bilans",
+                    "Remplir le bilan",
+                )
+            )  # fmt: skip
+    return found
 
 
 def _quality(organisme: Organisme, today: date) -> Etape:

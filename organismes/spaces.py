@@ -21,9 +21,8 @@ ORGANISME_NAVIGATION = (
     NavItem("organisme_dossiers", "Dossiers"),
     NavItem("mes_paiements", "Paiements"),
     NavItem("mes_controles", "Contrôles"),
-    NavItem("coordonnees_bancaires", "Coordonnées bancaires"),
+    NavItem("coordonnees_bancaires", "Banque"),
     NavItem("membres_organisme", "Membres"),
-    NavItem("changements", "Changements"),
 )
 FOR_GESTIONNAIRES = {"mes_bilans", "mes_controles", "declaration", "coordonnees_bancaires", "membres_organisme"}
 INSTRUCTEUR_NAVIGATION = (

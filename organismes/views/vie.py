@@ -17,6 +17,7 @@ from organismes.documents import document_of
 from organismes.enums import EtatDeclaration, EtatModification, Fonction
 from organismes.forms.vie import BilanForm, FinForm, ModificationForm, ObservationsForm
 from organismes.models import Bilan, ProcedureAnnulation
+from organismes.prefill import known_of
 from organismes.rules.bilans import remarks
 from organismes.selectors import current_declaration, own_organisme
 from organismes.services import actes, bilans, modifications
@@ -50,7 +51,8 @@ def bilan(request: HttpRequest, annee: int) -> HttpResponse:
     if annee not in years_due(organisme, at.today):
         raise Http404
     copy = working_copy(organisme, annee)
-    initial = BilanForm.initial_of(copy.contenu) if copy else {}
+    known = {} if copy else known_of(organisme, annee)
+    initial = BilanForm.initial_of(copy.contenu if copy else known)
     form = BilanForm(request.POST) if request.method == "POST" else BilanForm(initial=initial)
     if request.method == "POST" and form.is_valid():
         common = {"organisme": organisme, "annee": annee, "contenu": form.contenu(), "actor": request.actor, "at": at}  # type: ignore[attr-defined]
@@ -71,6 +73,7 @@ def bilan(request: HttpRequest, annee: int) -> HttpResponse:
         "form": form,
         "annee": annee,
         "copie": copy,
+        "connu": bool(known),
         "remarques": remarks(copy.contenu) if copy else [],
     }
     return render(request, "organismes/bilan.html", context, status=400 if form.errors else 200)

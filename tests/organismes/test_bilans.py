@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from cpa_portal.documents.models import Document
 from cpa_portal.errors import InvalidInput, Refused
 from cpa_portal.outbox.models import Courriel
+from organismes.etapes import checklist
 from organismes.models import Bilan, RappelBilan
 from organismes.selectors import admissible
 from organismes.services import actes
@@ -126,3 +127,13 @@ def test_two_drafts_of_a_year_cannot_be(at, body) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(sql, [body.pk])
+
+
+def test_the_checklist_says_the_report_while_it_is_due(at, body) -> None:
+    def titles(*day: int) -> list[str]:
+        return [step.titre for step in checklist(body, date(*day))]
+
+    assert "Bilan 2017" not in titles(2017, 12, 31)
+    assert "Bilan 2017" in titles(2018, 1, 1)
+    send_report(organisme=body, annee=2017, contenu=FULL, actor=build.SYSTEM, at=on(at, 2018, 2, 1))
+    assert "Bilan 2017" not in titles(2018, 2, 2)
