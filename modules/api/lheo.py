@@ -97,7 +97,7 @@ class CataloguesView(generics.ListAPIView[ImportLheo]):
         return super().get(request, *args, **kwargs)
 
     @extend_schema(
-        summary="Essayer un catalogue LHEO",
+        summary="Déposer un catalogue LHEO pour l’essai",
         tags=["catalogue"],
         request=FichierSerializer,
         responses={202: CatalogueLheoSerializer, 400: ErreurSerializer, 403: ErreurSerializer},

@@ -46,6 +46,7 @@ def test_the_catalogue_is_read_by_everyone(portal: Portal, new_page: Callable[..
     page.fill("[name=q]", "plan affaires")
     page.click("button:has-text('Rechercher')")
     inspect(page, "catalogue-recherche")
+    page.click("details summary:has-text('filtres')")
     page.fill("[name=prix_max]", "cher")
     page.click("button:has-text('Rechercher')")
     inspect(page, "catalogue-erreur")

@@ -25,12 +25,13 @@ FIRST = {
     "signataires": ["intervenant"],
     "champs": ["dates"],
 }
+EMPTY = {"titre": "", "type": "attestation_assiduite", "part": ""}
 SECOND = {"titre": "Suite", "type": "emargement", "part": "66,7", "signataires": ["titulaire"], "champs": ["heures"]}
 
 
 def test_steps_typed_with_a_comma_are_kept(module, enter_as, client) -> None:
     address = reverse("module_etapes", args=[module.pk])
-    page = enter_as(module.organisme).post(address, steps(FIRST, SECOND, {"titre": ""}), follow=True).content.decode()
+    page = enter_as(module.organisme).post(address, steps(FIRST, SECOND, EMPTY), follow=True).content.decode()
     assert "Les étapes sont enregistrées" in page
     public = client.get(reverse("module_detail", args=[module.pk])).content.decode()
     assert "33,3\u00a0% du prix" in public
